@@ -1,0 +1,296 @@
+"""Monotone formulas over components, and the exact sweep that weighs them against evidence.
+
+A formula says when something is down: a threshold of parts that are down. In series one part is
+enough, in redundancy it takes all, k of n lies between. Formulas are hash-consed: equal ones are
+one number, so that two worlds that leave the same questions open are one state.
+
+The sweep goes over the components in order and carries the set of still undecided formulas. It is
+the forward–backward algorithm on the reduced decision diagram of the evidence: see Bryant 1986
+(diagrams), Rabiner 1989 (forward–backward, k best paths), Darwiche 2003 (posteriors by one
+backward pass).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+UP = 0
+DOWN = 1
+_SETTLED = -1
+
+MAX_STATES = 50_000
+
+Component = int
+Formula = int
+
+
+class Formulas:
+    """All formulas of one incident; each is a number, equal formulas the same number."""
+
+    def __init__(self) -> None:
+        """Start with the two constants: up and down."""
+        self._ids: dict[tuple[int, ...], Formula] = {}
+        self._parts: list[tuple[int, tuple[Formula, ...]]] = [(0, ()), (0, ())]
+        self._uses: list[int] = [0, 0]
+        self._settled: dict[Component, dict[Formula, tuple[Formula, Formula]]] = {}
+
+    def component(self, index: Component) -> Formula:
+        """Down when this component is down."""
+        return self._intern((-1, index), (0, ()), 1 << index)
+
+    def series(self, parts: Iterable[Formula]) -> Formula:
+        """Down when any part is down."""
+        return self.threshold(1, parts)
+
+    def redundancy(self, parts: Sequence[Formula]) -> Formula:
+        """Down when every part is down."""
+        return self.threshold(len(parts), parts)
+
+    def threshold(self, need: int, parts: Iterable[Formula]) -> Formula:
+        """Down when at least `need` of the parts are down."""
+        open_parts: list[Formula] = []
+        for part in parts:
+            if part == DOWN:
+                need -= 1
+            elif part != UP:
+                open_parts.append(part)
+        if need <= 0:
+            return DOWN
+        if need > len(open_parts):
+            return UP
+        if need == 1 or need == len(open_parts):
+            return self._uniform(series=need == 1, parts=open_parts)
+        return self._gate(need, open_parts)
+
+    def uses(self, formula: Formula) -> int:
+        """The components a formula turns on, as a bit set."""
+        return self._uses[formula]
+
+    def settle(self, formula: Formula, index: Component) -> tuple[Formula, Formula]:
+        """What remains of a formula when a component is up, and when it is down."""
+        if not self._uses[formula] >> index & 1:
+            return formula, formula
+        known = self._settled.setdefault(index, {})
+        found = known.get(formula)
+        if found is None:
+            need, parts = self._parts[formula]
+            if not parts:
+                found = (UP, DOWN)
+            else:
+                halves = [self.settle(part, index) for part in parts]
+                found = (
+                    self.threshold(need, [up for up, _ in halves]),
+                    self.threshold(need, [down for _, down in halves]),
+                )
+            known[formula] = found
+        return found
+
+    def _uniform(self, *, series: bool, parts: list[Formula]) -> Formula:
+        """A series or redundancy of open parts, flattened and without doubles."""
+        flat: set[Formula] = set()
+        for part in parts:
+            need, inner = self._parts[part]
+            same = inner and (need == 1 if series else need == len(inner))
+            flat.update(inner if same else (part,))
+        if len(flat) == 1:
+            return flat.pop()
+        return self._gate(1 if series else len(flat), flat)
+
+    def _gate(self, need: int, parts: Iterable[Formula]) -> Formula:
+        ordered = tuple(sorted(parts))
+        uses = 0
+        for part in ordered:
+            uses |= self._uses[part]
+        return self._intern((need, *ordered), (need, ordered), uses)
+
+    def _intern(
+        self, key: tuple[int, ...], parts: tuple[int, tuple[Formula, ...]], uses: int
+    ) -> Formula:
+        found = self._ids.get(key)
+        if found is None:
+            found = self._ids[key] = len(self._parts)
+            self._parts.append(parts)
+            self._uses.append(uses)
+        return found
+
+
+class Factor(NamedTuple):
+    """One piece of evidence: how probable it is if its formula is down, and if it is up.
+
+    If its `source` component is broken it says what the source says, `if_broken`, whatever the
+    formula.
+    """
+
+    formula: Formula
+    if_down: float
+    if_up: float
+    source: Component | None = None
+    if_broken: float = 0.0
+
+
+class Explanation(NamedTuple):
+    """A set of components that are down together, with its probability given the evidence."""
+
+    down: tuple[Component, ...]
+    probability: float
+
+
+class EntangledError(Exception):
+    """The evidence hangs together in too many ways to be computed exactly."""
+
+    def __init__(self, factors: tuple[int, ...]) -> None:
+        """Remember which factors were still undecided."""
+        super().__init__(f"more than {MAX_STATES} states")
+        self.factors = factors
+
+
+State = tuple[int, ...]
+_Step = tuple[int, int, float, bool, tuple[tuple[int, bool], ...]]
+
+
+class Sweep:
+    """The evidence weighed: posteriors, most probable explanations, and joint distributions.
+
+    `priors` are the probabilities that each component is down, independent of one another;
+    `tracked` are formulas whose joint distribution is wanted besides.
+    """
+
+    def __init__(
+        self,
+        formulas: Formulas,
+        priors: Sequence[float],
+        factors: Sequence[Factor],
+        tracked: Sequence[Formula] = (),
+    ) -> None:
+        """Sweep forwards once; raises EntangledError past MAX_STATES."""
+        self._formulas, self._priors, self._factors = formulas, priors, factors
+        self._tracked_from = len(factors)
+        start, weight = self._begin(tracked)
+        self._layers: list[list[float]] = [[weight]]
+        self._steps: list[tuple[Component, list[_Step]]] = []
+        self._states = [start]
+        if weight:
+            for index in self._relevant(start):
+                self._advance(index)
+        self.probability = sum(self._layers[-1]) if weight else 0.0
+
+    def _begin(self, tracked: Sequence[Formula]) -> tuple[State, float]:
+        weight, state = 1.0, []
+        for factor in self._factors:
+            if factor.formula in (UP, DOWN) and factor.source is None:
+                weight *= factor.if_down if factor.formula == DOWN else factor.if_up
+                state.append(_SETTLED)
+            else:
+                state.append(factor.formula)
+        return (*state, *tracked), weight
+
+    def _relevant(self, start: State) -> list[Component]:
+        uses = 0
+        for position, formula in enumerate(start):
+            if formula != _SETTLED:
+                uses |= self._formulas.uses(formula)
+                if position < self._tracked_from:
+                    source = self._factors[position].source
+                    uses |= 0 if source is None else 1 << source
+        return [index for index in range(len(self._priors)) if uses >> index & 1]
+
+    def _advance(self, index: Component) -> None:
+        numbers: dict[State, int] = {}
+        layer: list[float] = []
+        steps: list[_Step] = []
+        for origin, (state, weight) in enumerate(zip(self._states, self._layers[-1], strict=True)):
+            for down in (False, True):
+                prior = self._priors[index] if down else 1.0 - self._priors[index]
+                after, factor, decided = self._settle(state, index, down)
+                factor *= prior
+                if not factor:
+                    continue
+                number = numbers.get(after)
+                if number is None:
+                    number = numbers[after] = len(layer)
+                    layer.append(0.0)
+                layer[number] += weight * factor
+                steps.append((origin, number, factor, down, decided))
+        if len(layer) > MAX_STATES:
+            state = next(iter(numbers))
+            raise EntangledError(tuple(i for i, f in enumerate(state) if f != _SETTLED))
+        self._states = list(numbers)
+        self._layers.append(layer)
+        self._steps.append((index, steps))
+
+    def _settle(
+        self, state: State, index: Component, down: bool
+    ) -> tuple[State, float, tuple[tuple[int, bool], ...]]:
+        """What a state becomes when a component's value is known, and the evidence it decides."""
+        settle = self._formulas.settle
+        after: list[int] | None = None
+        weight, decided = 1.0, []
+        for position, formula in enumerate(state):
+            if formula == _SETTLED:
+                continue
+            if position < self._tracked_from:
+                factor = self._factors[position]
+                if factor.source == index and down:
+                    weight *= factor.if_broken
+                    rest = _SETTLED
+                else:
+                    rest = settle(formula, index)[down]
+                    past_source = factor.source is None or factor.source <= index
+                    if rest <= DOWN and past_source:
+                        weight *= factor.if_down if rest == DOWN else factor.if_up
+                        decided.append((position, rest == DOWN))
+                        rest = _SETTLED
+            else:
+                rest = settle(formula, index)[down]
+            if rest != formula:
+                after = list(state) if after is None else after
+                after[position] = rest
+        return (state if after is None else tuple(after)), weight, tuple(decided)
+
+    def posteriors(self) -> tuple[list[float], list[float]]:
+        """P(down | evidence) of every component, and of every factor's formula.
+
+        A factor whose source is broken counts as not down. Components that no evidence turns on
+        keep their priors.
+        """
+        components = list(self._priors)
+        formulas = [float(f.formula == DOWN) for f in self._factors]
+        backward = [1.0] * len(self._layers[-1])
+        for depth in range(len(self._steps) - 1, -1, -1):
+            index, steps = self._steps[depth]
+            forward = self._layers[depth]
+            before = [0.0] * len(forward)
+            down_mass = 0.0
+            for origin, number, factor, down, decided in steps:
+                mass = factor * backward[number]
+                before[origin] += mass
+                mass *= forward[origin]
+                if down:
+                    down_mass += mass
+                for position, is_down in decided:
+                    if is_down:
+                        formulas[position] += mass / self.probability
+            components[index] = down_mass / self.probability
+            backward = before
+        return components, formulas
+
+    def explanations(self, count: int) -> list[Explanation]:
+        """The most probable sets of broken components, most probable first."""
+        best: list[list[tuple[float, tuple[Component, ...]]]] = [[(self._layers[0][0], ())]]
+        for depth, (index, steps) in enumerate(self._steps):
+            found: list[list[tuple[float, tuple[Component, ...]]]] = [
+                [] for _ in self._layers[depth + 1]
+            ]
+            for origin, number, factor, down, _ in steps:
+                tail = (index,) if down else ()
+                found[number] += [(w * factor, (*names, *tail)) for w, names in best[origin]]
+            best = [sorted(ways, key=lambda way: (-way[0], way[1]))[:count] for ways in found]
+        ways = sorted((way for state in best for way in state), key=lambda way: (-way[0], way[1]))
+        return [Explanation(names, weight / self.probability) for weight, names in ways[:count]]
+
+    def joint(self) -> dict[tuple[bool, ...], float]:
+        """P(each combination of the tracked formulas | evidence); True is down."""
+        spread: dict[tuple[bool, ...], float] = {}
+        for state, weight in zip(self._states, self._layers[-1], strict=True):
+            values = tuple(formula == DOWN for formula in state[self._tracked_from :])
+            spread[values] = spread.get(values, 0.0) + weight / self.probability
+        return spread

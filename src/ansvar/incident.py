@@ -1,0 +1,162 @@
+"""Incidents: what has been observed, said and done so far."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from ansvar.chain import How, Reach
+from ansvar.scalars import Count, Day, Fact, Flag, Moment, Odds, OneOrMore, Text, Version
+
+Result = Literal["ok", "fail", "unknown"]
+Says = Literal["working", "own_fault", "fault_elsewhere", "unknown"]
+EventKind = Literal[
+    "reported",
+    "called",
+    "acknowledged",
+    "responded",
+    "attended",
+    "started",
+    "restored",
+    "done",
+    "change",
+    "planned_work",
+    "paused",
+    "resumed",
+    "supplier_aware",
+    "evidence_requested",
+    "evidence_refused",
+    "force_majeure_claimed",
+    "duty_unmet",
+    "priority",
+    "class",
+    "reserve_started",
+]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+
+class Began(BaseModel, frozen=True, extra="forbid"):
+    """When the outage began: a moment, between two, or unknown."""
+
+    at: Moment | None = None
+    after: Moment | None = None
+    before: Moment | None = None
+
+
+def _began(value: Any) -> Any:
+    if isinstance(value, str):
+        return {} if value.strip() == "unknown" else {"at": value}
+    return value
+
+
+class Affected(BaseModel, frozen=True, extra="forbid"):
+    """Who is hit, as far as we can see; `reach` is a lower bound."""
+
+    people: Count | None = None
+    reach: Reach | None = None
+    devices: OneOrMore = ()
+
+
+class Observation(BaseModel, frozen=True, extra="forbid"):
+    """The result of a named check, or of a free stretch of links.
+
+    `since` says from when it had been so. Of `others` (who are not hit) it says nothing about
+    links whose reach is narrower than what both groups share: `reach`, `municipality` if not
+    said. `held_by` is the party that holds the evidence, `caused_by` who a found fault is due to.
+    """
+
+    check: Text | None = None
+    of: OneOrMore | None = None
+    from_: Text | None = Field(None, alias="from")
+    to: Text | None = None
+    result: Result
+    at: Moment
+    since: Moment | None = None
+    group: Literal["affected", "others"] = "affected"
+    reach: Reach = "municipality"
+    how: How | None = None
+    by: Text | None = None
+    held_by: Text | None = None
+    caused_by: Text | None = None
+    note: Text | None = None
+
+
+class Statement(BaseModel, frozen=True, extra="forbid"):
+    """What an interested party says about a link."""
+
+    party: Text
+    about: Text
+    says: Says
+    at: Moment
+    note: Text | None = None
+
+
+def _event(value: Any) -> Any:
+    """`{reported: X, at: …}` as kind and object, the way the rest of the program reads it."""
+    if not isinstance(value, dict) or "kind" in value:
+        return value
+    kinds = [key for key in value if key in EVENT_KINDS]
+    if not kinds:
+        return value
+    rest = {key: item for key, item in value.items() if key != kinds[0]}
+    return {"kind": kinds[0], "object": value[kinds[0]], **rest}
+
+
+class Event(BaseModel, frozen=True, extra="forbid"):
+    """Something that was done or happened, and to what.
+
+    The object is an agreement (reported, acknowledged, paused …), links (done, change,
+    planned_work), a function or link (restored), a contact (called) or a value (priority, class).
+    """
+
+    kind: EventKind
+    object: OneOrMore = ()
+    at: Moment
+    until: Moment | None = None
+    undone: Moment | None = None
+    by: Text | None = None
+    to: Text | None = None
+    what: Text | None = None
+    reason: Text | None = None
+    expected: Literal["outage", "none"] | None = None
+    notified: Moment | Day | None = None
+    likelihood: Odds | None = None
+    shown: Fact = None
+    note: Text | None = None
+
+
+class Facts(BaseModel, frozen=True, extra="forbid"):
+    """What duties turn on; unknown is an answer."""
+
+    danger_to_life: Fact = None
+    harm: Fact = None
+    personal_data: Fact = None
+    care_given_late: Fact = None
+    aware_at: Moment | None = None
+
+
+class Incident(BaseModel, frozen=True, extra="forbid"):
+    """One outage of one function, seen by the principal.
+
+    Chain, detection and one observation are enough; everything else sharpens the answer.
+    """
+
+    id: Text
+    title: Text | None = None
+    chain: Text
+    function: Text | None = None
+    outage: Literal["confirmed", "suspected", "late"] = "confirmed"
+    began: Annotated[Began, BeforeValidator(_began)] = Began()
+    detected: Moment
+    affected: Affected = Affected()
+    observations: tuple[Observation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Annotated[Event, BeforeValidator(_event)], ...] = ()
+    facts: Facts = Facts()
+    note: Text | None = None
+
+    def events_of(self, *kinds: EventKind) -> tuple[Event, ...]:
+        """The events of these kinds, in time order."""
+        return tuple(sorted((e for e in self.events if e.kind in kinds), key=lambda e: e.at))
+
+

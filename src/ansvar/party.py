@@ -1,0 +1,46 @@
+"""Parties: the organisations and roles of a register, never named persons."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ansvar.scalars import Day, Id, Phone, Text
+
+Kind = Literal[
+    "municipality",
+    "region",
+    "authority",
+    "federation",
+    "supplier",
+    "operator",
+    "care_provider",
+    "property_owner",
+    "user",
+]
+
+
+class Contact(BaseModel, frozen=True, extra="forbid"):
+    """A role that can be reached, and when.
+
+    `hours` is a calendar's id or `always`; `verified` the day somebody last tried it.
+    """
+
+    role: Text
+    phone: Phone | None = None
+    email: Text | None = None
+    hours: Text = "always"
+    verified: Day | None = None
+
+
+class Party(BaseModel, frozen=True, extra="forbid"):
+    """An organisation or role that runs links, signs agreements or answers to citizens."""
+
+    id: Id
+    name: Text
+    kind: Kind = "supplier"
+    contacts: dict[str, Contact] = {}
+
+    @property
+    def holds_no_agreement(self) -> bool:
+        """Users and property owners are our own side: never called responsible."""
+        return self.kind in ("user", "property_owner")

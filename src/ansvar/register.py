@@ -1,0 +1,106 @@
+"""The register: every party, calendar, agreement and chain together, each with its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from ansvar.agreement import Agreement
+from ansvar.calendar import Calendar
+from ansvar.chain import Chain, Link
+from ansvar.diagnostics import Diagnostic, Span
+from ansvar.party import Contact, Party
+from ansvar.source import Document, Key
+from ansvar.worktime import ALWAYS, Schedule
+
+Section = Literal["parties", "calendars", "agreements", "chains"]
+SECTIONS: tuple[Section, ...] = ("parties", "calendars", "agreements", "chains")
+
+
+class Fault(NamedTuple):
+    """A finding about one noun's own shape, with the keys that lead to what was left out."""
+
+    diagnostic: Diagnostic
+    path: tuple[Key, ...]
+
+
+class Reachable(NamedTuple):
+    """A contact together with the party whose role it is and where it stands."""
+
+    party: Party
+    contact: Contact
+    span: Span
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the files say, as far as they could be read.
+
+    `faults` names everything that was left out because it could not be read; a missing noun whose
+    id stands there is not unknown, only unreadable.
+    """
+
+    parties: Mapping[str, Party]
+    calendars: Mapping[str, Calendar]
+    agreements: Mapping[str, Agreement]
+    chains: Mapping[str, Chain]
+    origins: Mapping[tuple[Section, str], Document]
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
+    """Files that could not be read at all: the register is then incomplete."""
+
+    @cached_property
+    def links(self) -> Mapping[str, Link]:
+        """Every link of every chain; link ids are unique in the register."""
+        return {k: link for chain in self.chains.values() for k, link in chain.links.items()}
+
+    @cached_property
+    def chain_of(self) -> Mapping[str, str]:
+        """The chain that each link is written in."""
+        return {link: chain.id for chain in self.chains.values() for link in chain.links}
+
+    def place(self, section: Section, name: str, *path: Key, key: bool = False) -> Span:
+        """Where a noun, or a value in it, stands; what is not written gives what would hold it."""
+        return self.origins[section, name].span((section, name, *path), key=key)
+
+    def link_place(self, link: str) -> Span:
+        """Where a link is described."""
+        return self.place("chains", self.chain_of[link], "links", link, key=True)
+
+    def unreadable(self, section: Section, name: str) -> bool:
+        """Whether a name is written somewhere but what it names could not be read."""
+        return any(fault.path[:2] == (section, name) for fault in self.faults)
+
+    def party_name(self, party: str) -> str:
+        """What a party is called, or its id where the register does not say."""
+        known = self.parties.get(party)
+        return known.name if known else party
+
+    def schedule(self, calendar: str, zone: str) -> Schedule | None:
+        """The hours of a calendar in a zone; None if there is no such calendar."""
+        if calendar == "always":
+            return ALWAYS
+        known = self.calendars.get(calendar)
+        return known.schedule(zone) if known else None
+
+    def contact(self, reference: str, of: str | None = None) -> Reachable | None:
+        """The contact written `party.contact`, or alone where the party is understood."""
+        party_id, dot, name = reference.partition(".")
+        if not dot:
+            party_id, name = of or "", reference
+        party = self.parties.get(party_id)
+        contact = party.contacts.get(name) if party else None
+        if party is None or contact is None:
+            return None
+        return Reachable(party, contact, self.place("parties", party_id, "contacts", name))
+
+    def covering(self, link: str) -> Iterator[Agreement]:
+        """Every agreement that covers a link, whenever it is in force."""
+        return (a for a in self.agreements.values() if link in a.covers)
+
+    def in_force(self, link: str, customer: str, day: date) -> tuple[Agreement, ...]:
+        """The agreements under which a link is owed to a customer on a day."""
+        return tuple(
+            a for a in self.covering(link) if a.customer == customer and a.valid.covers(day)
+        )
