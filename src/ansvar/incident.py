@@ -1,12 +1,13 @@
 """Incidents: what has been observed, said and done so far."""
 
 from datetime import datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ansvar.chain import How, Reach
-from ansvar.scalars import Count, Day, Fact, Flag, Moment, Odds, OneOrMore, Text, Version
+from ansvar.scalars import KEY, Count, Day, Fact, Moment, Odds, OneOrMore, Text
 
 Result = Literal["ok", "fail", "unknown"]
 Says = Literal["working", "own_fault", "fault_elsewhere", "unknown"]
@@ -33,6 +34,10 @@ EventKind = Literal[
     "reserve_started",
 ]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+
+Number = Annotated[int, Field(alias=KEY)]
+"""A line's place in its list, counted from 0 as written; found faults do not shift it."""
 
 
 class Began(BaseModel, frozen=True, extra="forbid"):
@@ -65,6 +70,7 @@ class Observation(BaseModel, frozen=True, extra="forbid"):
     said. `held_by` is the party that holds the evidence, `caused_by` who a found fault is due to.
     """
 
+    number: Number
     check: Text | None = None
     of: OneOrMore | None = None
     from_: Text | None = Field(None, alias="from")
@@ -84,6 +90,7 @@ class Observation(BaseModel, frozen=True, extra="forbid"):
 class Statement(BaseModel, frozen=True, extra="forbid"):
     """What an interested party says about a link."""
 
+    number: Number
     party: Text
     about: Text
     says: Says
@@ -109,6 +116,7 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     planned_work), a function or link (restored), a contact (called) or a value (priority, class).
     """
 
+    number: Number
     kind: EventKind
     object: OneOrMore = ()
     at: Moment
@@ -154,6 +162,16 @@ class Incident(BaseModel, frozen=True, extra="forbid"):
     events: tuple[Annotated[Event, BeforeValidator(_event)], ...] = ()
     facts: Facts = Facts()
     note: Text | None = None
+
+    def known_at(self, moment: datetime) -> "Incident":
+        """The incident without the lines that are dated later."""
+        return self.model_copy(
+            update={
+                "observations": tuple(o for o in self.observations if o.at <= moment),
+                "statements": tuple(s for s in self.statements if s.at <= moment),
+                "events": tuple(e for e in self.events if e.at <= moment),
+            }
+        )
 
     def events_of(self, *kinds: EventKind) -> tuple[Event, ...]:
         """The events of these kinds, in time order."""

@@ -142,13 +142,23 @@ def load_incident(document: Document, register: Register) -> tuple[IncidentFile 
     faults = [f for f in top_level_faults(document) if f.diagnostic.rule is shape.UNKNOWN_KEY]
     chain = register.chains.get(value.get("chain", "")) if isinstance(value, dict) else None
     zone = chain.time_zone if chain else DEFAULT_ZONE
-    if isinstance(value, dict) and "id" not in value:
-        value = {"id": Path(document.path).stem, **value}
+    if isinstance(value, dict):
+        value = _numbered({"id": Path(document.path).stem, **value})
     incident, found = _shape(Incident, document, ("incident",), value, zone)
     faults += found
     if incident is None:
         return None, faults
     return IncidentFile(incident, document, tuple(faults)), faults
+
+
+def _numbered(incident: dict[str, Any]) -> dict[str, Any]:
+    """Each line with its place in its list, so that it can be pointed at later."""
+    for name in ("observations", "statements", "events"):
+        lines = incident.get(name)
+        if isinstance(lines, list):
+            numbered = [{**o, KEY: i} if isinstance(o, dict) else o for i, o in enumerate(lines)]
+            incident = {**incident, name: numbered}
+    return incident
 
 
 def _shape(

@@ -1,0 +1,269 @@
+"""Exemptions: whether a clause that moves or lifts responsibility applies in an incident.
+
+A condition is true, false or unknown. The burden of proof is on whoever invokes the clause:
+unknown means that it does not apply, and the answer says what would have to be shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from ansvar.agreement import (
+    Agreement,
+    ChangeBy,
+    Condition,
+    DependencyOut,
+    Exemption,
+    ForceMajeure,
+    PlannedWork,
+)
+from ansvar.diagnostics import Span
+from ansvar.evidence import Model
+from ansvar.incident import Event
+from ansvar.scalars import WeekWindow
+from ansvar.stretch import seen_down
+from ansvar.worktime import Duration, Schedule, Unit, add
+
+NOTICE_DAYS = Schedule(
+    "Europe/Stockholm",
+    (((480, 1020),),) * 5 + ((),) * 2,
+    "SE",
+    frozenset({"midsommarafton", "julafton", "nyårsafton"}),
+    frozenset(),
+)
+"""Working days of a notice where the agreement names no calendar: Swedish weekdays."""
+
+
+class Reason(NamedTuple):
+    """What decided a condition: a phrase of the locale, its words, and where it stands."""
+
+    phrase: str
+    words: tuple[tuple[str, str], ...]
+    span: Span
+
+
+class Ruling(NamedTuple):
+    """Whether a condition holds; None when it is not known, with what would settle it."""
+
+    holds: bool | None
+    reasons: tuple[Reason, ...]
+
+
+class Case(NamedTuple):
+    """What an exemption is judged on: the failed link, in the slice's evidence."""
+
+    model: Model
+    agreement: Agreement
+    link: str
+    clause: Span
+
+
+class Applied(NamedTuple):
+    """An exemption with its ruling and, if it applies, who answers instead (None: nobody)."""
+
+    exemption: Exemption
+    ruling: Ruling
+    span: Span
+    instead: str | None
+
+
+def judge_exemptions(case: Case) -> tuple[Applied, ...]:
+    """Every exemption of the agreement as it stands for the failed link, false ones left out."""
+    found = []
+    for exemption in case.agreement.exemptions.values():
+        place = case.model.register.place
+        span = place("agreements", case.agreement.id, "exemptions", exemption.id)
+        ruling = judge(exemption.when, case._replace(clause=span))
+        if ruling.holds is not False:
+            found.append(Applied(exemption, ruling, span, _instead(exemption, case)))
+    return tuple(found)
+
+
+def _instead(exemption: Exemption, case: Case) -> str | None:
+    if exemption.then == "released":
+        return None
+    if exemption.then == "causer":
+        makers = [e.by for e in case.model.changes_on(case.link) if e.by is not None]
+        return makers[-1] if makers else None
+    return exemption.then
+
+
+def judge(condition: Condition, case: Case) -> Ruling:
+    """Whether a condition holds; its keys must all be so."""
+    return _all(list(_parts(condition, case)))
+
+
+def _parts(condition: Condition, case: Case) -> Iterator[Ruling]:
+    if condition.planned_work is not None:
+        yield _planned(condition.planned_work, case)
+    if condition.change_by is not None:
+        yield _changed(condition.change_by, case)
+    if condition.link_is is not None:
+        words = (("link", case.link),)
+        yield Ruling(case.link in condition.link_is, (Reason("link_is", words, case.clause),))
+    if condition.dependency_out is not None:
+        yield _dependency(condition.dependency_out, case)
+    if condition.caused_by is not None:
+        yield _caused(condition.caused_by, case)
+    if condition.force_majeure is not None:
+        yield _majeure(condition.force_majeure, case)
+    if condition.customer_duty_unmet is not None:
+        yield _duty(condition.customer_duty_unmet, case)
+    if condition.all is not None:
+        yield _all([judge(inner, case) for inner in condition.all])
+    if condition.any is not None:
+        yield _any([judge(inner, case) for inner in condition.any])
+    if condition.not_ is not None:
+        inner = judge(condition.not_, case)
+        yield Ruling(None if inner.holds is None else not inner.holds, inner.reasons)
+
+
+def _all(rulings: Sequence[Ruling]) -> Ruling:
+    """Kleene's strong conjunction: one false decides, then one unknown."""
+    for value in (False, None):
+        found = [r for r in rulings if r.holds is value]
+        if found:
+            return Ruling(value, tuple(reason for r in found for reason in r.reasons))
+    return Ruling(bool(rulings), tuple(reason for r in rulings for reason in r.reasons))
+
+
+def _any(rulings: Sequence[Ruling]) -> Ruling:
+    for value in (True, None):
+        found = [r for r in rulings if r.holds is value]
+        if found:
+            return Ruling(value, tuple(reason for r in found for reason in r.reasons))
+    return Ruling(False, tuple(reason for r in rulings for reason in r.reasons))
+
+
+def _reason(phrase: str, span: Span, **words: str) -> tuple[Reason, ...]:
+    return (Reason(phrase, tuple(sorted(words.items())), span),)
+
+
+def _place(case: Case, event: Event) -> Span:
+    return case.model.file.place("events", event.number)
+
+
+def _planned(condition: PlannedWork, case: Case) -> Ruling:
+    """Work on the link by the supplier's side, in time and within the window."""
+    works = [e for e in case.model.changes_on(case.link) if e.kind == "planned_work"]
+    allowed = condition.by or (case.agreement.supplier, *case.agreement.subcontractors)
+    return _any([_one_work(condition, work, allowed, case) for work in works])
+
+
+def _one_work(condition: PlannedWork, work: Event, allowed: Sequence[str], case: Case) -> Ruling:
+    place = _place(case, work)
+    parts = [Ruling(work.by in allowed, _reason("work_by", place, party=work.by or "?"))]
+    if condition.notice is not None:
+        late = _notified_late(work, condition.notice, case)
+        holds = None if late is None else not late
+        parts.append(Ruling(holds, _reason("work_notice", place, notice=str(condition.notice))))
+    if condition.within is not None:
+        inside = _inside(work, condition.within, case)
+        parts.append(Ruling(inside, _reason("work_window", place)))
+    return _all(parts)
+
+
+def _changed(condition: ChangeBy, case: Case) -> Ruling:
+    """A change on the link, by the named party and notified too late."""
+    changes = [e for e in case.model.changes_on(case.link) if e.kind == "change"]
+    return _any([_one_change(condition, change, case) for change in changes])
+
+
+def _one_change(condition: ChangeBy, change: Event, case: Case) -> Ruling:
+    place = _place(case, change)
+    parts = [Ruling(True, _reason("changed", place, party=change.by or "?"))]
+    if condition.party is not None:
+        by = None if change.by is None else change.by == condition.party
+        parts.append(Ruling(by, _reason("change_by", place, party=condition.party)))
+    if condition.notified_later_than is not None:
+        late = _notified_late(change, condition.notified_later_than, case)
+        notice = str(condition.notified_later_than)
+        parts.append(Ruling(late, _reason("change_notice", place, notice=notice)))
+    return _all(parts)
+
+
+def _notified_late(event: Event, notice: Duration, case: Case) -> bool | None:
+    """Whether notice was given later than a time before the event; None if not known when.
+
+    Working days are whole ones between the day of notice and the day of work.
+    """
+    zone = ZoneInfo(case.model.target.chain.time_zone)
+    given = event.notified
+    if given is None:
+        return None
+    starts = event.at.astimezone(zone)
+    if notice.unit is Unit.WORKING_DAYS:
+        day = given.astimezone(zone).date() if isinstance(given, datetime) else given
+        return NOTICE_DAYS.working_days_between(day, starts.date()) < notice.amount
+    if not isinstance(given, datetime):
+        given = datetime.combine(given, time(23, 59), zone)
+    due = add(given, notice, NOTICE_DAYS._replace(week=(((0, 1440),),) * 7, holidays=None,
+              also_closed=frozenset()), zone.key)
+    return due is None or due > event.at
+
+
+def _inside(work: Event, window: WeekWindow, case: Case) -> bool | None:
+    """Whether the work stayed within a weekly window; None if its end is not known."""
+    zone = ZoneInfo(case.model.target.chain.time_zone)
+    start, end = work.at.astimezone(zone), work.until and work.until.astimezone(zone)
+
+    def holds(moment: datetime, day: date) -> bool:
+        minute = (moment.replace(tzinfo=None) - datetime.combine(day, time())) / timedelta(minutes=1)
+        return day.weekday() in window.days and any(a <= minute <= b for a, b in window.hours)
+
+    days = (start.date(), start.date() - timedelta(days=1))
+    fits = [day for day in days if holds(start, day)]
+    if not fits:
+        return False
+    return None if end is None else any(holds(end, day) for day in fits)
+
+
+def _dependency(condition: DependencyOut, case: Case) -> Ruling:
+    """A link seen down for longer than a time, counted to the slice's end."""
+    model = case.model
+    since = seen_down(model.register, model.target, model.incident, {condition.link})
+    reasons = _reason(
+        "dependency_out", case.clause, link=condition.link, time=str(condition.longer_than)
+    )
+    if since is None:
+        return Ruling(None, reasons)
+    return Ruling(model.cut.end - since > condition.longer_than.elapsed, reasons)
+
+
+def _caused(parties: Sequence[str], case: Case) -> Ruling:
+    """A fault found on the link and said to be due to one of these parties."""
+    found = [
+        o
+        for o in case.model.incident.observations
+        if o.how == "found" and o.caused_by is not None and o.of and case.link in o.of
+    ]
+    rulings = []
+    for o in found:
+        place = case.model.file.place("observations", o.number)
+        rulings.append(
+            Ruling(o.caused_by in parties, _reason("caused_by", place, party=str(o.caused_by)))
+        )
+    return _any(rulings)
+
+
+def _majeure(condition: ForceMajeure, case: Case) -> Ruling:
+    """A claim in time; it holds only once it is shown, and falls if it was late."""
+    claims = case.model.incident.events_of("force_majeure_claimed")
+    rulings = []
+    for claim in claims:
+        if claim.object and case.agreement.id not in claim.object:
+            continue
+        limit = condition.notified_within
+        start = case.model.cut.start
+        late = limit is not None and claim.at - start > limit.elapsed
+        holds = False if late else claim.shown
+        rulings.append(Ruling(holds, _reason("force_majeure", _place(case, claim))))
+    return _any(rulings)
+
+
+def _duty(duty: str, case: Case) -> Ruling:
+    """Something the customer has undertaken and, it is said, not done."""
+    names = {duty, f"{case.agreement.id}.{duty}"}
+    claims = [e for e in case.model.incident.events_of("duty_unmet") if names & set(e.object)]
+    return _any([Ruling(e.shown, _reason("duty_unmet", _place(case, e), duty=duty)) for e in claims])

@@ -1,0 +1,184 @@
+"""Localization: which link failed, as far as the evidence goes."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from ansvar.evidence import Clue, Component, Model
+from ansvar.formula import UP, Explanation, Factor, Formula, Sweep
+
+EXPLANATIONS = 5
+
+EQUAL_LIKELIHOOD = 0.01
+EQUAL_ERROR = 0.05
+"""What every unwritten number becomes when asking whether the leader rests on them."""
+
+
+class Weighed(NamedTuple):
+    """A clue with the probability that it shows the wrong thing, given everything."""
+
+    clue: Clue
+    wrong: float
+
+
+class Suspect(NamedTuple):
+    """A component that may be down: its probability, and that its repair alone restores."""
+
+    component: Component
+    index: int
+    probability: float
+    alone: float
+
+
+class Contradiction(NamedTuple):
+    """Lines that cannot all be true."""
+
+    clues: tuple[Clue, ...]
+
+
+class Location:
+    """The evidence of one slice weighed; every number is exact."""
+
+    def __init__(self, model: Model) -> None:
+        """Weigh a slice; the outside gets its odds from the chain's own."""
+        self.model = model
+        chain_down = self._sweep([Factor(model.function, 1.0, 0.0)], model.priors).probability
+        model.set_outside(model.assumptions.outside * chain_down)
+        self.factors = [clue.factor for clue in model.clues]
+        self.sweep = self._sweep(self.factors, model.priors)
+
+    def _sweep(
+        self, factors: Sequence[Factor], priors: Sequence[float], tracked: Sequence[Formula] = ()
+    ) -> Sweep:
+        return Sweep(self.model.formulas, priors, factors, tracked)
+
+    @property
+    def possible(self) -> bool:
+        """Whether the lines can all be true at once."""
+        return self.sweep.probability > 0
+
+    @cached_property
+    def _posteriors(self) -> tuple[list[float], list[float]]:
+        return self.sweep.posteriors()
+
+    def posterior(self, index: int) -> float:
+        """P(a component is down | evidence)."""
+        return self._posteriors[0][index]
+
+    def probability(self, formula: Formula) -> float:
+        """P(formula is down | evidence)."""
+        factors = [*self.factors, Factor(formula, 1.0, 0.0)]
+        return self._sweep(factors, self.model.priors).probability / self.sweep.probability
+
+    def joint(self, tracked: Sequence[Formula]) -> dict[tuple[bool, ...], float]:
+        """P(each combination of formulas | evidence)."""
+        return self._sweep(self.factors, self.model.priors, tracked).joint()
+
+    def within(self, factors: Sequence[Factor], formula: Formula) -> float:
+        """P(formula is down | other evidence than this slice's)."""
+        priors = self.model.priors
+        whole = self._sweep(factors, priors).probability
+        part = self._sweep([*factors, Factor(formula, 1.0, 0.0)], priors).probability
+        return part / whole if whole else 0.0
+
+    @cached_property
+    def outage(self) -> float:
+        """P(the function was down | evidence); 1 when that is a fact."""
+        if self.factors[0].if_up == 0:
+            return 1.0
+        return self._posteriors[1][0]
+
+    @cached_property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """Every clue with P(it is wrong | evidence): a statement is never wrong, only light."""
+        found = []
+        for clue, down in zip(self.model.clues, self._posteriors[1], strict=True):
+            failed = clue.kind != "observation" or getattr(clue.line, "result", "") == "fail"
+            wrong = 1 - down if failed else down
+            found.append(Weighed(clue, 0.0 if clue.kind == "statement" else wrong))
+        return tuple(found)
+
+    @cached_property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """Every component that the function turns on, most suspect first, in chain order."""
+        uses = self.model.formulas.uses(self.model.function)
+        found = [
+            Suspect(component, i, self._posteriors[0][i], self._alone(i))
+            for i, component in enumerate(self.model.components)
+            if uses >> i & 1
+        ]
+        return tuple(sorted(found, key=lambda s: (-round(s.probability, 12), s.index)))
+
+    def _alone(self, index: int) -> float:
+        """P(the function is down, and would be up had this alone been up | evidence).
+
+        Bounded by the posterior: what is certainly up needs no query.
+        """
+        if self._posteriors[0][index] <= 0:
+            return 0.0
+        mended = self.model.formulas.settle(self.model.function, index)[0]
+        factors = [*self.factors, Factor(self.model.function, 1.0, 0.0), Factor(mended, 0.0, 1.0)]
+        return self._sweep(factors, self.model.priors).probability / self.sweep.probability
+
+    @cached_property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """The most probable sets of broken components."""
+        return tuple(self.sweep.explanations(EXPLANATIONS))
+
+    @cached_property
+    def robustness(self) -> float:
+        """How many times likelier the leader is than the runner-up; infinite without one."""
+        ranked = [s for s in self.suspects if s.component.kind != "outside"]
+        if len(ranked) < 2 or ranked[1].probability <= 0:
+            return float("inf")
+        return ranked[0].probability / ranked[1].probability
+
+    @cached_property
+    def contradicting(self) -> tuple[Weighed, ...]:
+        """Observations that stand against each other, each likely enough to be wrong."""
+        limit = self.model.assumptions.contradicts_from
+        found = tuple(w for w in self.weighed if w.clue.kind == "observation" and w.wrong >= limit)
+        return found if len(found) > 1 else ()
+
+    @cached_property
+    def impossible(self) -> Contradiction:
+        """A smallest set of lines that cannot all be true, by leaving out one after another."""
+        clues = list(self.model.clues)
+        for clue in self.model.clues:
+            rest = [other for other in clues if other is not clue]
+            if not self._sweep([c.factor for c in rest], self.model.priors).probability:
+                clues = rest
+        return Contradiction(tuple(clues))
+
+    def with_equal_assumptions(self, formulas: Sequence[Formula]) -> list[float]:
+        """P(each formula is down | evidence) with every unwritten number made equal."""
+        priors = [
+            EQUAL_LIKELIHOOD if c.assumed and c.kind != "outside" else c.prior
+            for c in self.model.components
+        ]
+        factors = [self._equal(clue) for clue in self.model.clues]
+        whole = self._sweep(factors, priors).probability
+        if not whole:
+            return [0.0] * len(formulas)
+        return [
+            self._sweep([*factors, Factor(f, 1.0, 0.0)], priors).probability / whole
+            for f in formulas
+        ]
+
+    @staticmethod
+    def _equal(clue: Clue) -> Factor:
+        if clue.kind != "observation" or not clue.assumed:
+            return clue.factor
+        failed = getattr(clue.line, "result", "") == "fail"
+        right, wrong = 1 - EQUAL_ERROR, EQUAL_ERROR
+        down, up = (right, wrong) if failed else (wrong, right)
+        return clue.factor._replace(if_down=down, if_up=up)
+
+    def without(self, *kinds: str) -> list[Factor]:
+        """The evidence with some kinds of clue left out."""
+        return [c.factor if c.kind not in kinds else Factor(UP, 1, 1) for c in self.model.clues]
+
+
+def localize(model: Model) -> Location:
+    """Weigh the evidence of a slice; raises EntangledError if it hangs together too much."""
+    return Location(model)

@@ -1,0 +1,201 @@
+"""The next check: which one settles who answers, per minute that it takes.
+
+The gain of a check is its mutual information with what is broken (Lindley 1956; in diagnosis de
+Kleer and Williams 1987), corrected for how often it lies.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import log2
+from typing import Literal, NamedTuple
+
+from ansvar.chain import Chain, Check
+from ansvar.formula import DOWN, UP, Formula
+from ansvar.localization import Location
+from ansvar.split import Split
+from ansvar.stretch import find_check, find_stretch
+from ansvar.worktime import Duration, Unit
+
+DEFAULT_MINUTES = 15
+RERANKED = 5
+NOTHING = 1e-6
+"""Bits under which a check tells nothing."""
+
+
+class Outcome(NamedTuple):
+    """What one result would mean: how probable it is, and who would then lead with what odds."""
+
+    result: Literal["ok", "fail"]
+    probability: float
+    leader: int
+    odds: float
+
+
+class NextCheck(NamedTuple):
+    """A check that can still be made.
+
+    `gain` is in bits about what is broken, `party_gain` about who answers; `minutes` what it
+    takes, `opens` when it can first be made if not now. `settles` is whether some outcome would
+    change who answers.
+    """
+
+    chain: Chain
+    check: Check
+    gain: float
+    party_gain: float
+    minutes: int
+    opens: datetime | None
+    outcomes: tuple[Outcome, ...]
+    settles: bool
+
+
+def entropy(p: float) -> float:
+    """The binary entropy, in bits."""
+    return 0.0 if p <= 0 or p >= 1 else -p * log2(p) - (1 - p) * log2(1 - p)
+
+
+def gain(q: float, false_alarm: float, miss: float) -> float:
+    """Bits that a check tells about something that is down with probability q."""
+    fails = q * (1 - miss) + (1 - q) * false_alarm
+    return max(0.0, entropy(fails) - q * entropy(miss) - (1 - q) * entropy(false_alarm))
+
+
+def next_checks(location: Location, division: Split, at: datetime) -> tuple[NextCheck, ...]:
+    """The remaining checks, best first; those that tell nothing are left out."""
+    found = [c for c in _remaining(location, at) if c[0].gain > NOTHING]
+    found.sort(key=lambda c: -round(c[0].gain / _cost(c[0], at), 12))
+    judged = [_judge(location, division, *candidate) for candidate in found]
+    head = sorted(judged[:RERANKED], key=lambda c: -round(c.party_gain / _cost(c, at), 9))
+    return (*head, *judged[RERANKED:])
+
+
+def _cost(check: NextCheck, at: datetime) -> float:
+    """Minutes until its result, waiting included."""
+    wait = (check.opens - at) / timedelta(minutes=1) if check.opens else 0.0
+    return max(1.0, check.minutes + wait)
+
+
+Errors = tuple[float, float]
+
+
+def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, Formula, Errors]]:
+    """The checks not yet made in this slice that concern the function, with what they look at."""
+    model = location.model
+    register, target = model.register, model.target
+    made = _made(location)
+    uses = model.formulas.uses(model.function)
+    found = []
+    for chain in sorted(register.chains.values(), key=lambda c: c.id != target.chain.id):
+        for check in chain.checks.values():
+            if (chain.id, check.id) in made:
+                continue
+            stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
+            if stretch is None:
+                continue
+            if check.how == "found":
+                formula = model.formulas.series([model.own(link) for link in stretch.links])
+            else:
+                formula = model.formula(stretch)
+            if formula in (UP, DOWN) or not model.formulas.uses(formula) & uses:
+                continue
+            errors, _ = model.errors(check.method, check, None, stretch)
+            pair = _with_source(location, check, errors.false_alarm, errors.miss)
+            bits = gain(location.probability(formula), *pair)
+            opens = _opens(location, check, at)
+            minutes = _minutes(check.takes)
+            found.append((NextCheck(chain, check, bits, 0, minutes, opens, (), False), formula, pair))
+    return found
+
+
+def _made(location: Location) -> set[tuple[str, str]]:
+    model, cut = location.model, location.model.cut
+    made = set()
+    standing = {getattr(clue.line, "number", None) for clue in model.clues if clue.carried}
+    for o in model.incident.observations:
+        found = find_check(model.register, model.target.chain, o.check) if o.check else None
+        if found and o.group == "affected" and (cut.start <= o.at <= cut.end or o.number in standing):
+            made.add((found[0].id, found[1].id))
+    return made
+
+
+def _with_source(location: Location, check: Check, false_alarm: float, miss: float) -> Errors:
+    """The errors of a check whose source may be broken, mixed by the odds that it is."""
+    model = location.model
+    broken = next(
+        (
+            location.posterior(i)
+            for i, c in enumerate(model.components)
+            if c.kind == "source" and c.name == check.source
+        ),
+        0.0,
+    )
+    shows_ok = model.assumptions.source_shows_ok
+    return (
+        (1 - broken) * false_alarm + broken * (1 - shows_ok),
+        (1 - broken) * miss + broken * shows_ok,
+    )
+
+
+def _minutes(takes: Duration | None) -> int:
+    if takes is None:
+        return DEFAULT_MINUTES
+    if takes.unit is Unit.ELAPSED:
+        return max(1, round(takes.elapsed / timedelta(minutes=1)))
+    days = {Unit.DAYS: 1, Unit.WORKING_DAYS: 1, Unit.MONTHS: 30}[takes.unit]
+    return takes.amount * days * 24 * 60
+
+
+def _opens(location: Location, check: Check, at: datetime) -> datetime | None:
+    zone = location.model.target.chain.time_zone
+    schedule = location.model.register.schedule(check.hours, zone)
+    if schedule is None or schedule.is_open(at):
+        return None
+    return schedule.next_open(at)
+
+
+def _judge(
+    location: Location, division: Split, found: NextCheck, formula: Formula, errors: Errors
+) -> NextCheck:
+    """What a check tells about who answers, and what each outcome would mean."""
+    players = [c.formula for c in division.candidates]
+    if not players:
+        return found
+    spread = location.joint([*players, formula])
+    false_alarm, miss = errors
+    fails = {down: (1 - miss if down else false_alarm) for down in (True, False)}
+    prior: dict[tuple[bool, ...], float] = {}
+    joint: dict[bool, dict[tuple[bool, ...], float]] = {True: {}, False: {}}
+    for values, p in spread.items():
+        key, down = values[:-1], values[-1]
+        prior[key] = prior.get(key, 0.0) + p
+        for failed in (True, False):
+            weight = p * (fails[down] if failed else 1 - fails[down])
+            joint[failed][key] = joint[failed].get(key, 0.0) + weight
+    information = _entropy(prior.values())
+    outcomes = []
+    for failed in (True, False):
+        whole = sum(joint[failed].values())
+        if whole <= 0:
+            continue
+        after = {key: p / whole for key, p in joint[failed].items()}
+        information -= whole * _entropy(after.values())
+        odds = [sum(p for key, p in after.items() if key[i]) for i in range(len(players))]
+        leader = max(range(len(players)), key=lambda i: round(odds[i], 12))
+        outcomes.append(Outcome("fail" if failed else "ok", whole, leader, odds[leader]))
+    decide_at = location.model.assumptions.decide_at
+    now = _stands(prior, len(players), decide_at)
+    settles = any((o.leader if o.odds >= decide_at else None) != now for o in outcomes)
+    return found._replace(
+        party_gain=max(0.0, information), outcomes=tuple(outcomes), settles=settles
+    )
+
+
+def _stands(spread: dict[tuple[bool, ...], float], count: int, decide_at: float) -> int | None:
+    """Which candidate is decided by these odds, if any."""
+    odds = [sum(p for key, p in spread.items() if key[i]) for i in range(count)]
+    leader = max(range(count), key=lambda i: round(odds[i], 12))
+    return leader if odds[leader] >= decide_at else None
+
+
+def _entropy(probabilities: Iterable[float]) -> float:
+    return -sum(p * log2(p) for p in probabilities if p > 0)

@@ -1,0 +1,150 @@
+"""Slices: the stretches of an incident during which nothing is known to have changed.
+
+A slice begins at the outage, where something was restored, done, changed or undone, where a
+backup ran out, and where the same check gave another result.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from ansvar.incident import Event, Incident, Observation
+
+CheckKey = tuple[object, ...]
+
+
+class Slice(NamedTuple):
+    """A stretch of constant state; half-open. `out` is whether the function was down in it."""
+
+    start: datetime
+    end: datetime
+    out: bool
+
+    @property
+    def minutes(self) -> int:
+        """Its length in whole minutes."""
+        return int((self.end - self.start) / timedelta(minutes=1))
+
+
+def same_check(observation: Observation) -> CheckKey:
+    """What makes two observations results of the same check."""
+    o = observation
+    return (o.check, o.of, o.from_, o.to, o.group) if o.check is None else (o.check, o.group)
+
+
+def whole_function(observation: Observation, names: frozenset[str]) -> bool:
+    """Whether this is a result of the incident's whole function, by somebody who is affected.
+
+    `names` are what the function goes by: its own id and those of the checks of all of it.
+    """
+    o = observation
+    if o.group != "affected" or o.how == "found":
+        return False
+    if o.check is not None:
+        return o.check in names
+    return o.of is not None and set(o.of) <= names and o.from_ is None and o.to is None
+
+
+def ends_outage(event: Event, links: frozenset[str]) -> bool:
+    """Whether a restored event speaks of the service; one that names a link does not."""
+    return event.kind == "restored" and not set(event.object) & links
+
+
+class Timeline(NamedTuple):
+    """The slices of an incident, and whether its beginning is written or inferred."""
+
+    slices: tuple[Slice, ...]
+    began_known: bool
+
+    @property
+    def last_outage(self) -> Slice:
+        """The latest slice in which the function was down; the last one if there is none."""
+        return next((s for s in reversed(self.slices) if s.out), self.slices[-1])
+
+
+def start_of(incident: Incident, names: frozenset[str]) -> tuple[datetime, bool]:
+    """When the outage began as far as is known, and whether somebody wrote it."""
+    began = incident.began
+    written = began.at or began.before or began.after
+    if written is not None:
+        return written, True
+    oks = [
+        o.at
+        for o in incident.observations
+        if o.result == "ok" and o.at <= incident.detected and whole_function(o, names)
+    ]
+    return max(oks, default=incident.detected), False
+
+
+def end_of(incident: Incident, names: frozenset[str], links: frozenset[str]) -> datetime | None:
+    """When the service was restored for good, or None while the incident is open."""
+    restored = [e.at for e in incident.events if ends_outage(e, links)]
+    if not restored:
+        return None
+    last = max(restored)
+    again = any(
+        o.at > last and o.result == "fail" and whole_function(o, names)
+        for o in incident.observations
+    )
+    return None if again else last
+
+
+def read_slices(
+    incident: Incident,
+    at: datetime,
+    names: frozenset[str],
+    links: frozenset[str],
+    exhausted: tuple[datetime, ...] = (),
+) -> Timeline:
+    """The slices of an incident as known at a moment.
+
+    `names` are what its function goes by, `links` the ids of all links, `exhausted` the moments
+    at which a backup ran out.
+    """
+    start, known = start_of(incident, names)
+    ended = end_of(incident, names, links)
+    end = max(start, at if ended is None else min(at, ended))
+    cuts = {c for c in (*_cuts(incident, names), *exhausted) if start < c < end}
+    edges = [start, *sorted(cuts), end]
+    slices = [
+        Slice(a, b, _out(incident, a, names, links)) for a, b in pairwise(edges) if a < b
+    ] or [Slice(start, end, True)]
+    return Timeline(tuple(slices), known)
+
+
+def _cuts(incident: Incident, names: frozenset[str]) -> Iterator[datetime]:
+    for event in incident.events:
+        if event.kind in ("restored", "done"):
+            yield event.at
+        elif event.kind in ("change", "planned_work"):
+            yield from (m for m in (event.at, event.until, event.undone) if m is not None)
+    latest: dict[CheckKey, str] = {}
+    confirmed = incident.outage != "suspected"
+    for o in sorted(incident.observations, key=lambda o: o.at):
+        if o.result == "unknown":
+            continue
+        before = latest.get(same_check(o))
+        if before is None and confirmed and whole_function(o, names):
+            before = "fail"
+        if before is not None and before != o.result:
+            yield o.at
+        latest[same_check(o)] = o.result
+
+
+def _out(
+    incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]
+) -> bool:
+    """Whether the function is down from `start`: until it is restored, or seen to work again."""
+    if incident.outage == "suspected":
+        return True
+    signs = [(e.at, False) for e in incident.events if ends_outage(e, links)]
+    signs += [
+        (o.at, o.result == "fail")
+        for o in incident.observations
+        if o.result != "unknown" and whole_function(o, names)
+    ]
+    began = start_of(incident, names)[0]
+    past = [sign for sign in signs if began < sign[0] <= start]
+    return max(past, key=lambda sign: sign[0])[1] if past else True
+

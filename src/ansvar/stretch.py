@@ -1,0 +1,161 @@
+"""Stretches: which part of a chain a function, a check or an observation speaks of."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ansvar.chain import AnyOf, AtLeast, Chain, Check, Function, links_of
+from ansvar.incident import Incident, Observation
+from ansvar.register import Register
+
+
+class Stretch(NamedTuple):
+    """Steps of a path; `whole` when it is cut from a function and so may hide what is outside."""
+
+    steps: tuple[Any, ...]
+    whole: bool
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The links named in it."""
+        return tuple(links_of(self.steps))
+
+
+class Target(NamedTuple):
+    """The function, or the variant of one, that an incident is about."""
+
+    chain: Chain
+    function: Function
+    variant: str | None
+
+    @property
+    def name(self) -> str:
+        """As written in files."""
+        return f"{self.function.id}.{self.variant}" if self.variant else self.function.id
+
+    @property
+    def path(self) -> tuple[Any, ...]:
+        """The steps that deliver it."""
+        if self.variant is None:
+            return self.function.path or ()
+        return self.function.variants[self.variant].path
+
+
+def find_check(register: Register, chain: Chain, reference: str) -> tuple[Chain, Check] | None:
+    """The check written `check` in its own chain, or `chain.check` elsewhere."""
+    if reference in chain.checks:
+        return chain, chain.checks[reference]
+    owner, _, name = reference.partition(".")
+    other = register.chains.get(owner)
+    return (other, other.checks[name]) if other and name in other.checks else None
+
+
+def find_path(chain: Chain, name: str, target: Target | None = None) -> tuple[Any, ...] | None:
+    """The steps of a function or variant; without a variant that of the incident's, if any."""
+    function_id, _, variant = name.partition(".")
+    function = chain.functions.get(function_id)
+    if function is None:
+        return None
+    if not function.variants and not variant:
+        return function.path
+    if not variant and target and target.chain.id == chain.id and target.function == function:
+        variant = target.variant or ""
+    found = function.variants.get(variant)
+    return found.path if found else None
+
+
+def find_stretch(
+    register: Register,
+    chain: Chain,
+    of: Sequence[str],
+    cut: tuple[str | None, str | None] = (None, None),
+    target: Target | None = None,
+) -> Stretch | None:
+    """The stretch that `of`, `from` and `to` name; None if they do not name one."""
+    if all(name in register.links for name in of):
+        steps: tuple[Any, ...] = tuple(of)
+        whole = False
+    else:
+        path = find_path(chain, of[0], target) if len(of) == 1 else None
+        if path is None:
+            return None
+        steps, whole = path, True
+    first, last = 0, len(steps) - 1
+    for index, step in enumerate(steps):
+        inside = set(links_of(step))
+        if cut[0] in inside:
+            first = index
+        if cut[1] in inside:
+            last = index
+    named = set(links_of(steps))
+    if any(end is not None and end not in named for end in cut) or first > last:
+        return None
+    return Stretch(steps[first : last + 1], whole)
+
+
+def stretch_of(register: Register, target: Target, observation: Observation) -> Stretch | None:
+    """The stretch that an observation is a result about; None if it names nothing."""
+    chain, of, cut = target.chain, observation.of, (observation.from_, observation.to)
+    if observation.check is not None:
+        found = find_check(register, chain, observation.check)
+        if found is None:
+            return None
+        chain, check = found
+        of, cut = check.of, (check.from_, check.to)
+    return find_stretch(register, chain, of, cut, target) if of else None
+
+
+class Backup(NamedTuple):
+    """A link that holds a time, and the legs it stands in for."""
+
+    link: str
+    legs: AnyOf
+
+
+def backups(register: Register, steps: Any, seen: frozenset[str] = frozenset()) -> Iterator[Backup]:
+    """The backups along some steps and what they need."""
+    if isinstance(steps, str):
+        link = register.links.get(steps)
+        if link is not None and steps not in seen:
+            yield from backups(register, link.needs, seen | {steps})
+    elif isinstance(steps, AnyOf):
+        for leg in steps.any_of:
+            link = register.links.get(leg) if isinstance(leg, str) else None
+            if link is not None and link.holds is not None:
+                yield Backup(link.id, steps)
+        yield from backups(register, steps.any_of, seen)
+    else:
+        for step in steps.of if isinstance(steps, AtLeast) else steps:
+            yield from backups(register, step, seen)
+
+
+def ran_out(
+    register: Register, target: Target, incident: Incident, backup: Backup
+) -> datetime | None:
+    """When a backup ran out, or will: it carries since all it stands in for was seen down."""
+    link = register.links[backup.link]
+    since = [
+        seen_down(register, target, incident, set(links_of(leg)))
+        for leg in backup.legs.any_of
+        if leg != backup.link
+    ]
+    known = [moment for moment in since if moment is not None]
+    if link.holds is None or not known or len(known) < len(since):
+        return None
+    return max(known) + link.holds.elapsed
+
+
+def seen_down(
+    register: Register, target: Target, incident: Incident, links: set[str]
+) -> datetime | None:
+    """Since when a failing result has stood for some of these links alone."""
+    since: datetime | None = None
+    for o in sorted(incident.observations, key=lambda o: o.at):
+        stretch = stretch_of(register, target, o)
+        if stretch is None or stretch.whole or not set(stretch.links) <= links:
+            continue
+        if o.result == "fail":
+            since = since or o.since or o.at
+        elif o.result == "ok":
+            since = None
+    return since
