@@ -11,6 +11,7 @@ from ansvar.diagnostics import Span
 from ansvar.evidence import Component, Model
 from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.register import Register
+from ansvar.stretch import closure
 
 PlayerKind = Literal["party", "own", "gap", "outside"]
 GapReason = Literal["uncovered", "lapsed", "released", "kept"]
@@ -94,7 +95,8 @@ def attribute(model: Model, component: Component) -> Answer:
     if component.kind == "outside":
         return _outside(model, component)
     if component.kind == "change":
-        touched = [k for k in model.change(component).object if k in _closure(model)]
+        inside = closure(model.register, model.target.path)
+        touched = [k for k in model.change(component).object if k in inside]
         answers = [_link_answer(model, component, link) for link in touched]
         players = {a.player for a in answers}
         if len(players) > 1:
@@ -149,22 +151,9 @@ def _answering(routes: Sequence[Route]) -> tuple[str, ...]:
     return tuple(sorted({r.answers for r in routes if r.answers is not None}))
 
 
-def _closure(model: Model) -> set[str]:
-    """Every link that the function turns on."""
-    found: set[str] = set()
-    waiting = list(links_of(model.target.path))
-    while waiting:
-        link = waiting.pop()
-        if link not in found:
-            found.add(link)
-            known = model.register.links.get(link)
-            waiting += links_of(known.needs) if known else []
-    return found
-
-
 def _dependants(model: Model, link: str) -> list[str]:
     """The links of the function that are down because of a link, nearest first."""
-    inside = _closure(model)
+    inside = closure(model.register, model.target.path)
     found: list[str] = []
     layer = {link}
     while layer:

@@ -16,10 +16,10 @@ from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Span, nearest
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
-from ansvar.register import SECTIONS, Fault, Register, Section
+from ansvar.register import SECTIONS, Fault, Register, Section, Unread
 from ansvar import shape
 from ansvar.scalars import DEFAULT_ZONE, KEY, KINDS
-from ansvar.source import Document, Key, read_file
+from ansvar.source import MAX_BYTES, Document, Key, read_file
 
 NOUNS: dict[Section, type[BaseModel]] = {
     "parties": Party,
@@ -67,13 +67,21 @@ def load_register(paths: Sequence[Path]) -> Register:
     documents, unread = [], []
     for path in paths:
         document, findings = read_file(path, shown(path))
-        unread += findings
         if document is not None:
             documents.append(document)
+        text = document.text if document else _legible(path)
+        unread += [Unread(finding, text) for finding in findings]
     return build_register(documents, unread)
 
 
-def build_register(documents: Sequence[Document], unread: Sequence[Diagnostic] = ()) -> Register:
+def _legible(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")[:MAX_BYTES]
+    except OSError:
+        return ""
+
+
+def build_register(documents: Sequence[Document], unread: Sequence[Unread] = ()) -> Register:
     """The register in documents that were read; `unread` is what reading them found."""
     nouns: dict[Section, dict[str, Any]] = {section: {} for section in SECTIONS}
     origins: dict[tuple[Section, str], Document] = {}

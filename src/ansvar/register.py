@@ -1,6 +1,7 @@
 """The register: every party, calendar, agreement and chain together, each with its place."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +26,18 @@ class Fault(NamedTuple):
     path: tuple[Key, ...]
 
 
+class Unread(NamedTuple):
+    """A file that could not be read at all, with what could be made out of its text."""
+
+    diagnostic: Diagnostic
+    text: str
+
+    def mentions(self, words: Collection[str]) -> bool:
+        """Whether the text names any of these ids; an illegible file may name anything."""
+        found = set(re.findall(r"[\w\-.]+", self.text))
+        return not self.text or not found.isdisjoint(words)
+
+
 class Reachable(NamedTuple):
     """A contact together with the party whose role it is and where it stands."""
 
@@ -47,8 +60,7 @@ class Register:
     chains: Mapping[str, Chain]
     origins: Mapping[tuple[Section, str], Document]
     faults: tuple[Fault, ...] = ()
-    unread: tuple[Diagnostic, ...] = ()
-    """Files that could not be read at all: the register is then incomplete."""
+    unread: tuple[Unread, ...] = ()
 
     @cached_property
     def links(self) -> Mapping[str, Link]:

@@ -159,3 +159,64 @@ def seen_down(
         elif o.result == "ok":
             since = None
     return since
+
+
+def find_target(register: Register, incident: Incident) -> Target | None:
+    """The function that an incident is about, if the register has it.
+
+    Without one written it is the chain's only one, else the first that a failing observation is
+    of.
+    """
+    chain = register.chains.get(incident.chain)
+    if chain is None:
+        return None
+    if incident.function is not None:
+        return _named(chain, incident.function)
+    if len(chain.functions) == 1:
+        return _named(chain, next(iter(chain.functions)))
+    for o in incident.observations:
+        of = o.of or ()
+        if o.check is not None and (found := find_check(register, chain, o.check)):
+            of = found[1].of if found[0] is chain else ()
+        target = _named(chain, of[0]) if o.result == "fail" and len(of) == 1 else None
+        if target is not None:
+            return target
+    return None
+
+
+def _named(chain: Chain, name: str) -> Target | None:
+    function_id, _, variant = name.partition(".")
+    function = chain.functions.get(function_id)
+    if function is None or (variant and variant not in function.variants):
+        return None
+    if function.variants and not variant:
+        # One way of being equipped is no choice; of several the incident must say which.
+        if len(function.variants) > 1:
+            return None
+        variant = next(iter(function.variants))
+    if not function.variants and function.path is None:
+        return None
+    return Target(chain, function, variant or None)
+
+
+def names_of(register: Register, target: Target) -> frozenset[str]:
+    """What the incident's function goes by: its own names and the checks of all of it."""
+    names = {target.name, target.function.id}
+    for check in target.chain.checks.values():
+        if set(check.of) <= names and check.from_ is None and check.to is None:
+            names.add(check.id)
+            names.add(f"{target.chain.id}.{check.id}")
+    return frozenset(names - set(register.links))
+
+
+def closure(register: Register, steps: Any) -> set[str]:
+    """Every link that some steps turn on, what they need included."""
+    found: set[str] = set()
+    waiting = list(links_of(steps))
+    while waiting:
+        link = waiting.pop()
+        if link not in found:
+            found.add(link)
+            known = register.links.get(link)
+            waiting += links_of(known.needs) if known else []
+    return found
