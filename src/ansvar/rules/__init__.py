@@ -1,0 +1,1 @@
+"""Judgement between files: each rule a constant above the function that finds it."""

@@ -1,0 +1,68 @@
+"""The words of the output, in Swedish and English: the same keys, plain language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ansvar.worktime import Duration, Unit
+
+Lang = Literal["sv", "en"]
+
+
+class Language(NamedTuple):
+    """One language: its phrases, and how it writes times, odds and lists."""
+
+    lang: Lang
+    phrases: Mapping[str, str]
+
+    def say(self, key: str, **words: object) -> str:
+        """A phrase with its words filled in."""
+        return self.phrases[key].format_map(words)
+
+    def listing(self, names: Sequence[str], last: str = "and") -> str:
+        """Names in running text: a, b and c."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.phrases[last]} {names[-1]}"
+
+    def odds(self, probability: float) -> str:
+        """A probability in fives of 100; the ends are not rounded to certainty."""
+        if probability > 0.95:
+            return self.phrases["over_95"]
+        fives = round(probability * 20) * 5
+        return str(fives) if fives else self.phrases["under_5"]
+
+    def length(self, duration: Duration) -> str:
+        """A promised length of time, in its own unit."""
+        if duration.unit is Unit.ELAPSED:
+            return str(duration)
+        number = "one" if duration.amount == 1 else "many"
+        return f"{duration.amount} {self.phrases[f'unit.{duration.unit.name}.{number}']}"
+
+    def left(self, time: timedelta) -> str:
+        """A length of time in days, hours and minutes."""
+        minutes = int(time / timedelta(minutes=1))
+        days, rest = divmod(minutes, 24 * 60)
+        parts = [(days, "days"), (rest // 60, "hours"), (rest % 60, "minutes")]
+        written = [f"{n} {self.phrases[f'unit.{unit}']}" for n, unit in parts if n]
+        return " ".join(written[:2]) or f"0 {self.phrases['unit.minutes']}"
+
+    def moment(self, moment: datetime, at: datetime, zone: str) -> str:
+        """A moment as seen from another: the time alone today, else with its day."""
+        here, now = moment.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone))
+        days = (here.date() - now.date()).days
+        time = f"{here:%H:%M}"
+        if days == 0:
+            return time
+        if days == 1:
+            return f"{self.phrases['tomorrow']} {time}"
+        if 1 < days < 7:
+            return f"{self.phrases['weekdays'].split()[here.weekday()]} {time}"
+        return f"{here:%Y-%m-%d} {time}"
+
+
+def language(lang: Lang) -> Language:
+    """The language by its code."""
+    return Language(lang, import_module(f"ansvar.locale.{lang}").PHRASES)

@@ -1,0 +1,1 @@
+"""Results as text, terminal output and JSON; nothing here decides anything."""

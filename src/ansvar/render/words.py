@@ -1,0 +1,96 @@
+"""How the things of an assessment are called in running text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ansvar.assessment import Assessment
+from ansvar.attribution import Answer, Gap, Player
+from ansvar.diagnostics import Span
+from ansvar.evidence import Component
+from ansvar.locale import Language
+
+
+class Words:
+    """The names and times of one assessment in one language."""
+
+    def __init__(self, assessment: Assessment, language: Language) -> None:
+        """Speak of an assessment in a language."""
+        self.assessment, self.language = assessment, language
+        self.say = language.say
+
+    def party(self, party: str) -> str:
+        """What a party is called."""
+        return self.assessment.register.party_name(party)
+
+    def parties(self, parties: Sequence[str]) -> str:
+        """Several parties in running text."""
+        return self.language.listing([self.party(p) for p in parties])
+
+    def link(self, link: str) -> str:
+        """What a link is called."""
+        known = self.assessment.register.links.get(link)
+        return known.name if known else link
+
+    def links(self, links: Iterable[str]) -> str:
+        """Several links in running text."""
+        return self.language.listing([self.link(link) for link in links])
+
+    def component(self, component: Component) -> str:
+        """What a component is called: a link, a change, or the outside."""
+        if component.kind == "outside":
+            return self.say("fault.outside")
+        if component.kind == "change":
+            event = self.assessment.current.location.model.change(component)
+            by = self.party(event.by) if event.by else "?"
+            return self.say(f"fault.{event.kind}", time=self.time(event.at), party=by)
+        return self.link(component.name)
+
+    def player(self, player: Player) -> str:
+        """Who would answer."""
+        return self.say(f"player.{player.kind}", parties=self.parties(player.parties))
+
+    def gap(self, gap: Gap) -> str:
+        """Why nobody answers."""
+        if gap.reason == "released" and gap.route is not None and gap.route.applied:
+            clause = gap.route.applied[0].exemption.clause
+            supplier = self.party(gap.route.agreement.supplier)
+            return self.say("gap.released", clause=clause, party=supplier)
+        if gap.reason == "kept" and gap.agreement is not None:
+            return self.say("gap.kept", party=self.party(gap.agreement.supplier))
+        if gap.reason == "lapsed" and gap.agreement is not None:
+            return self.say("gap.lapsed", agreement=gap.agreement.id, day=gap.agreement.valid.to)
+        if gap.agreement is not None:
+            day = gap.agreement.valid.from_
+            return self.say("gap.uncovered_later", agreement=gap.agreement.id, day=day)
+        if gap.said is not None:
+            return self.say("gap.uncovered_said", said=gap.said)
+        return self.say("gap.uncovered")
+
+    def then(self, answer: Answer) -> str:
+        """What it would mean for who answers if this component is what failed."""
+        if answer.player.kind == "gap" and answer.gap is not None:
+            return self.say("changes.then.gap", reason=self.gap(answer.gap))
+        kind = "own" if answer.player.kind == "own" else "party"
+        return self.say(f"changes.then.{kind}", parties=self.parties(answer.player.parties))
+
+    def time(self, moment: datetime) -> str:
+        """A moment, as seen from the assessment's."""
+        zone = self.assessment.target.chain.time_zone
+        return self.language.moment(moment, self.assessment.at, zone)
+
+    def odds(self, probability: float) -> str:
+        """A probability in fives of 100."""
+        return self.language.odds(probability)
+
+    @staticmethod
+    def place(span: Span) -> str:
+        """A place as file and line."""
+        return str(span)
+
+    def function(self) -> str:
+        """What the incident's function is called."""
+        target = self.assessment.target
+        name = target.function.name or target.function.id
+        if target.variant is None:
+            return name
+        return f"{name}, {target.function.variants[target.variant].name or target.variant}"

@@ -1,0 +1,550 @@
+"""Rules about references: everything that is named must be written somewhere, once."""
+
+from collections.abc import Iterable, Iterator
+
+from ansvar.agreement import Condition
+from ansvar.chain import Chain, links_of
+from ansvar.diagnostics import Diagnostic, Rule, Severity, nearest
+from ansvar.register import Fault, Register, Section
+from ansvar.source import Key
+from ansvar.stretch import find_path, find_stretch
+
+Where = tuple[Key, ...]
+
+
+def _explained(what: tuple[str, str], example: str, instead: tuple[str, str]) -> dict[str, str]:
+    """The explanation of a dangling reference; all of them matter for the same reason."""
+    return {
+        "sv": f"""*Vad* {what[0]}
+*Varför* Ett namn som inte leder någonstans gör att ett avtal, en kontroll eller en kontakt
+tyst faller bort, och att fel part kan pekas ut.
+*Exempel* {example}
+*I stället* {instead[0]}""",
+        "en": f"""*What* {what[1]}
+*Why it matters* A name that leads nowhere silently removes an agreement, a check or a contact,
+and the wrong party may be named.
+*Example* {example}
+*Instead* {instead[1]}""",
+    }
+
+
+def _known(register: Register, section: Section, name: str) -> bool:
+    """Whether a name is written anywhere, legible or not."""
+    written = (section, name) in register.origins
+    return written or any(unread.mentions({name}) for unread in register.unread)
+
+
+UNKNOWN_CALENDAR = Rule(
+    "ANS202",
+    "unknown-calendar",
+    Severity.ERROR,
+    {"sv": "okänd kalender '{id}'", "en": "unknown calendar '{id}'"},
+    _explained(
+        ("En kontakt, en kontroll eller ett åtagande håller en kalender som inte är beskriven.",
+         "A contact, a check or a commitment keeps a calendar that is not described."),
+        "`hours: ofice`",
+        ("Skriv `always` eller id på en kalender under `calendars:`.",
+         "Write `always` or the id of a calendar under `calendars:`."),
+    ),
+)  # fmt: skip
+
+
+def unknown_calendars(register: Register) -> Iterator[Fault]:
+    """Hours that name no calendar."""
+    for section, name, path, calendar in _calendars(register):
+        if calendar != "always" and not _known(register, "calendars", calendar):
+            words = {"id": calendar}
+            known = (*register.calendars, "always")
+            yield _fault(register, UNKNOWN_CALENDAR, (section, name, *path), words, known)
+
+
+def _calendars(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
+    for party in register.parties.values():
+        for key, contact in party.contacts.items():
+            yield "parties", party.id, ("contacts", key, "hours"), contact.hours
+    for chain in register.chains.values():
+        for check in chain.checks.values():
+            yield "chains", chain.id, ("checks", check.id, "hours"), check.hours
+        if chain.promise:
+            yield "chains", chain.id, ("promise", "hours"), chain.promise.hours
+    for agreement in register.agreements.values():
+        for commitment in agreement.commitments.values():
+            if commitment.hours is not None:
+                path = ("commitments", commitment.id, "hours")
+                yield "agreements", agreement.id, path, commitment.hours
+
+
+UNKNOWN_PARTY = Rule(
+    "ANS203",
+    "unknown-party",
+    Severity.ERROR,
+    {"sv": "okänd part '{id}' som {role}", "en": "unknown party '{id}' as {role}"},
+    _explained(
+        ("En part nämns som inte är beskriven under `parties:`.",
+         "A party is named that is not described under `parties:`."),
+        "`supplier: larmbolget`",
+        ("Rätta namnet eller beskriv parten.", "Mend the name or describe the party."),
+    ),
+)  # fmt: skip
+
+
+def unknown_parties(register: Register) -> Iterator[Fault]:
+    """Roles held by parties that nobody described."""
+    for section, name, path, role, party in _parties(register):
+        if not _known(register, "parties", party):
+            words = {"id": party, "role": role}
+            yield _fault(register, UNKNOWN_PARTY, (section, name, *path), words, register.parties)
+
+
+def _parties(register: Register) -> Iterator[tuple[Section, str, Where, str, str]]:
+    for agreement in register.agreements.values():
+        for role in ("customer", "supplier"):
+            yield "agreements", agreement.id, (role,), role, getattr(agreement, role)
+        for index, party in enumerate(agreement.subcontractors):
+            yield "agreements", agreement.id, ("subcontractors", index), "subcontractor", party
+        for exemption in agreement.exemptions.values():
+            path: Where = ("exemptions", exemption.id)
+            if exemption.then not in ("released", "causer"):
+                yield "agreements", agreement.id, (*path, "then"), "then", exemption.then
+            for inner, role, party in _condition_parties(exemption.when):
+                yield "agreements", agreement.id, (*path, "when", *inner), role, party
+    for chain in register.chains.values():
+        for role in ("principal", "lead", "informs"):
+            if (party := getattr(chain, role)) is not None:
+                yield "chains", chain.id, (role,), role, party
+        for function in chain.functions.values():
+            if function.principal is not None:
+                where = ("functions", function.id, "principal")
+                yield "chains", chain.id, where, "principal", function.principal
+        for link in chain.links.values():
+            for index, party in enumerate(link.run_by):
+                yield "chains", chain.id, ("links", link.id, "run_by", index), "run_by", party
+            if link.principal is not None:
+                yield "chains", chain.id, ("links", link.id, "principal"), "principal", link.principal
+        for check in chain.checks.values():
+            yield "chains", chain.id, ("checks", check.id, "by"), "by", check.by
+            if check.held_by is not None:
+                yield "chains", chain.id, ("checks", check.id, "held_by"), "held_by", check.held_by
+
+
+def _condition_parties(condition: Condition) -> Iterator[tuple[Where, str, str]]:
+    if condition.planned_work and condition.planned_work.by:
+        for index, party in enumerate(condition.planned_work.by):
+            yield ("planned_work", "by", index), "by", party
+    if condition.change_by:
+        for key in ("party", "to"):
+            if (party := getattr(condition.change_by, key)) is not None:
+                yield ("change_by", key), key, party
+    for index, party in enumerate(condition.caused_by or ()):
+        yield ("caused_by", index), "caused_by", party
+    for path, inner in _inner(condition):
+        for rest, role, party in _condition_parties(inner):
+            yield (*path, *rest), role, party
+
+
+def _inner(condition: Condition) -> Iterator[tuple[Where, Condition]]:
+    for key, inners in (("all", condition.all), ("any", condition.any)):
+        for index, inner in enumerate(inners or ()):
+            yield (key, index), inner
+    if condition.not_ is not None:
+        yield ("not",), condition.not_
+
+
+UNKNOWN_LINK = Rule(
+    "ANS204",
+    "unknown-link",
+    Severity.ERROR,
+    {"sv": "okänd länk '{id}'", "en": "unknown link '{id}'"},
+    _explained(
+        ("En länk nämns som inte finns i någon kedja.",
+         "A link is named that is in no chain."),
+        "`covers: [dossa]`",
+        ("Rätta namnet eller beskriv länken under en kedjas `links:`.",
+         "Mend the name or describe the link under a chain's `links:`."),
+    ),
+)  # fmt: skip
+
+
+def unknown_links(register: Register) -> Iterator[Fault]:
+    """Paths, needs, covers and conditions that name a link nobody described."""
+    for section, name, path, link in _links(register):
+        if not _link_written(register, link):
+            where = (section, name, *path)
+            yield _fault(register, UNKNOWN_LINK, where, {"id": link}, register.links)
+
+
+def _link_written(register: Register, link: str) -> bool:
+    return (
+        link in register.links
+        or any(f.path[2:4] == ("links", link) for f in register.faults)
+        or any(unread.mentions({link}) for unread in register.unread)
+        or any(len(f.path) == 2 and f.path[0] == "chains" for f in register.faults)
+    )
+
+
+def _links(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
+    for chain in register.chains.values():
+        for function in chain.functions.values():
+            for path, steps in _paths(register, chain, function.id):
+                for index, step in enumerate(steps):
+                    for link in links_of(step):
+                        yield "chains", chain.id, (*path, index), link
+        for link in chain.links.values():
+            for index, step in enumerate(link.needs):
+                for need in links_of(step):
+                    yield "chains", chain.id, ("links", link.id, "needs", index), need
+    for agreement in register.agreements.values():
+        for index, name in enumerate(agreement.covers):
+            yield "agreements", agreement.id, ("covers", index), name
+        for exemption in agreement.exemptions.values():
+            for path, name in _condition_links(exemption.when):
+                where: Where = ("exemptions", exemption.id, "when", *path)
+                yield "agreements", agreement.id, where, name
+
+
+def _paths(register: Register, chain: Chain, name: str) -> Iterator[tuple[Where, tuple[object, ...]]]:
+    function = chain.functions[name]
+    at: Where = ("functions", name)
+    written = register.origins["chains", chain.id].value["chains"][chain.id]["functions"][name]
+    if function.path is not None:
+        yield (at if isinstance(written, list) else (*at, "path")), function.path
+    for key, variant in function.variants.items():
+        inner = written["variants"][key]
+        where: Where = (*at, "variants", key)
+        yield (where if isinstance(inner, list) else (*where, "path")), variant.path
+
+
+def _condition_links(condition: Condition) -> Iterator[tuple[Where, str]]:
+    for index, link in enumerate(condition.link_is or ()):
+        yield ("link_is", index), link
+    if condition.dependency_out is not None:
+        yield ("dependency_out", "link"), condition.dependency_out.link
+    for path, inner in _inner(condition):
+        for rest, link in _condition_links(inner):
+            yield (*path, *rest), link
+
+
+UNKNOWN_CONTACT = Rule(
+    "ANS206",
+    "unknown-contact",
+    Severity.ERROR,
+    {"sv": "okänd kontakt '{id}'", "en": "unknown contact '{id}'"},
+    _explained(
+        ("Ett steg, en felanmälan eller en reservrutin pekar på en kontakt som inte finns.",
+         "A step, a fault report or a reserve routine names a contact that is not there."),
+        "`escalation: [{contact: jouren}]`",
+        ("Skriv kontaktens namn hos leverantören, eller `part.kontakt`.",
+         "Write the contact's name at the supplier, or `party.contact`."),
+    ),
+)  # fmt: skip
+
+
+def unknown_contacts(register: Register) -> Iterator[Fault]:
+    """Calls that would reach nobody because the contact is not described."""
+    for section, name, path, of, reference in _contacts(register):
+        party = reference.partition(".")[0] if "." in reference else of
+        if register.contact(reference, of) is None and not _contact_lost(register, party):
+            contacts = register.parties[of].contacts if of in register.parties else {}
+            known = [*contacts, *(f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts)]
+            yield _fault(register, UNKNOWN_CONTACT, (section, name, *path), {"id": reference}, known)
+
+
+def _contact_lost(register: Register, party: str | None) -> bool:
+    """Whether the party itself is unknown or partly illegible: then that is the one finding."""
+    return party not in register.parties or register.unreadable("parties", party or "")
+
+
+def _contacts(register: Register) -> Iterator[tuple[Section, str, Where, str | None, str]]:
+    for agreement in register.agreements.values():
+        if agreement.report_fault is not None:
+            to = agreement.report_fault.to
+            yield "agreements", agreement.id, ("report_fault", "to"), agreement.supplier, to
+        for index, step in enumerate(agreement.escalation):
+            where = ("escalation", index, "contact")
+            yield "agreements", agreement.id, where, agreement.supplier, step.contact
+    for chain in register.chains.values():
+        if chain.reserve is not None and chain.reserve.by is not None:
+            yield "chains", chain.id, ("reserve", "by"), None, chain.reserve.by
+
+
+UNKNOWN_STRETCH = Rule(
+    "ANS207",
+    "unknown-stretch",
+    Severity.ERROR,
+    {
+        "sv": "'{id}' är varken en funktion, en variant eller länkar i kedjan",
+        "en": "'{id}' is neither a function, a variant nor links of the chain",
+    },
+    _explained(
+        ("Det som en kontroll eller iakttagelse gäller finns inte: `of`, `from` eller `to`.",
+         "What a check or observation is of does not exist: `of`, `from` or `to`."),
+        "`of: larm.mobill`",
+        ("Skriv en funktion (`larm`), en variant (`larm.mobil`) eller länkar; `from` och `to` ska "
+         "ligga på dess väg, i ordning.",
+         "Write a function (`larm`), a variant (`larm.mobil`) or links; `from` and `to` must be "
+         "on its path, in order."),
+    ),
+)  # fmt: skip
+
+
+def unknown_stretches(register: Register) -> Iterator[Fault]:
+    """Checks of nothing."""
+    for chain in register.chains.values():
+        for check in chain.checks.values():
+            cut = (check.from_, check.to)
+            if _any_stretch(register, chain, check.of, cut):
+                continue
+            if all(_named(register, chain, name) for name in check.of):
+                ends = [(k, e) for k, e in (("from", cut[0]), ("to", cut[1])) if e is not None]
+                key, value = ends[-1] if ends else ("of", check.of[0])
+            else:
+                lost = [name for name in check.of if not _named(register, chain, name)]
+                key, value = "of", lost[0]
+            where: Where = ("chains", chain.id, "checks", check.id, key)
+            known = [*names_in(chain), *register.links]
+            yield _fault(register, UNKNOWN_STRETCH, where, {"id": value}, known)
+
+
+def _any_stretch(
+    register: Register, chain: Chain, of: tuple[str, ...], cut: tuple[str | None, str | None]
+) -> bool:
+    """Whether `of` names a stretch, for some variant if the incident is to say which."""
+    function = chain.functions.get(of[0]) if len(of) == 1 else None
+    if function is not None and function.variants:
+        names = [f"{function.id}.{variant}" for variant in function.variants]
+        return any(find_stretch(register, chain, [name], cut) for name in names)
+    return find_stretch(register, chain, of, cut) is not None
+
+
+def _named(register: Register, chain: Chain, name: str) -> bool:
+    function = name.partition(".")[0]
+    lost = any(f.path[:4] == ("chains", chain.id, "functions", function) for f in register.faults)
+    known = find_path(chain, name) is not None or name in chain.functions
+    return lost or known or _link_written(register, name)
+
+
+def names_in(chain: Chain) -> list[str]:
+    """The functions and variants of a chain, as they are written elsewhere."""
+    return [
+        *chain.functions,
+        *(f"{f.id}.{variant}" for f in chain.functions.values() for variant in f.variants),
+    ]
+
+
+UNKNOWN_SOURCE = Rule(
+    "ANS210",
+    "unknown-source",
+    Severity.ERROR,
+    {"sv": "okänd källa '{id}'", "en": "unknown source '{id}'"},
+    _explained(
+        ("En kontroll läser från en källa som kedjan inte beskriver.",
+         "A check reads from a source that the chain does not describe."),
+        "`source: larmprotalen`",
+        ("Beskriv källan under kedjans `sources:`.",
+         "Describe the source under the chain's `sources:`."),
+    ),
+)  # fmt: skip
+
+
+def unknown_sources(register: Register) -> Iterator[Fault]:
+    """Checks whose common source is not described."""
+    for chain in register.chains.values():
+        for check in chain.checks.values():
+            if check.source is not None and check.source not in chain.sources:
+                where: Where = ("chains", chain.id, "checks", check.id, "source")
+                yield _fault(register, UNKNOWN_SOURCE, where, {"id": check.source}, chain.sources)
+
+
+NEEDS_CYCLE = Rule(
+    "ANS211",
+    "needs-cycle",
+    Severity.ERROR,
+    {"sv": "länken behöver sig själv: {cycle}", "en": "the link needs itself: {cycle}"},
+    {
+        "sv": """*Vad* Länkars `needs` går runt i en ring.
+*Varför* Då går det inte att säga vad som föll först.
+*Exempel* `a` behöver `b`, `b` behöver `a`.
+*I stället* Ta bort det beroende som inte är verkligt.""",
+        "en": """*What* The `needs` of links run in a ring.
+*Why it matters* Then it cannot be said what fell first.
+*Example* `a` needs `b`, `b` needs `a`.
+*Instead* Remove the dependency that is not real.""",
+    },
+)
+
+
+def needs_cycles(register: Register) -> Iterator[Fault]:
+    """Rings of needs, each once, at its first link in the register's order."""
+    done: set[str] = set()
+    for start in register.links:
+        trail = _ring(register, start, [start], done)
+        if trail:
+            done.update(trail)
+            where: Where = ("chains", register.chain_of[start], "links", start, "needs")
+            words = {"cycle": " → ".join(trail)}
+            yield _fault(register, NEEDS_CYCLE, where, words, ())
+        done.add(start)
+
+
+def _ring(register: Register, start: str, trail: list[str], done: set[str]) -> list[str]:
+    seen = set(trail)
+    stack = [(start, trail)]
+    while stack:
+        link, path = stack.pop()
+        for need in links_of(register.links[link].needs):
+            if need == start:
+                return [*path, start]
+            if need in register.links and need not in seen and need not in done:
+                seen.add(need)
+                stack.append((need, [*path, need]))
+    return []
+
+
+NAME_CLASH = Rule(
+    "ANS212",
+    "name-clash",
+    Severity.ERROR,
+    {"sv": "'{id}' är redan {kind}", "en": "'{id}' is already {kind}"},
+    {
+        "sv": """*Vad* En funktion bär en länks namn, eller två kedjor beskriver samma länk.
+*Varför* `of: larm` måste betyda en enda sak.
+*Exempel* En länk och en funktion som båda heter `larm`.
+*I stället* Byt namn på den ena; en länk som delas beskrivs en gång.""",
+        "en": """*What* A function bears a link's name, or two chains describe the same link.
+*Why it matters* `of: larm` must mean one thing only.
+*Example* A link and a function that are both called `larm`.
+*Instead* Rename one of them; a shared link is described once.""",
+    },
+)
+
+
+def name_clashes(register: Register) -> Iterator[Fault]:
+    """Links described twice, and functions that bear a link's name."""
+    owner: dict[str, str] = {}
+    kind = {"sv": "en länk", "en": "a link"}
+    for chain in register.chains.values():
+        for link in chain.links:
+            if link in owner:
+                where: Where = ("chains", chain.id, "links", link)
+                first = register.place("chains", owner[link], "links", link, key=True)
+                span = register.place("chains", chain.id, "links", link, key=True)
+                words = {"id": link, "kind": kind}
+                yield Fault(Diagnostic(NAME_CLASH, span, words, related=(("first", first),)), where)
+            owner.setdefault(link, chain.id)
+    for chain in register.chains.values():
+        for function in chain.functions:
+            if function in owner:
+                where = ("chains", chain.id, "functions", function)
+                span = register.place("chains", chain.id, "functions", function, key=True)
+                first = register.place("chains", owner[function], "links", function, key=True)
+                words = {"id": function, "kind": kind}
+                yield Fault(Diagnostic(NAME_CLASH, span, words, related=(("first", first),)), where)
+
+
+NO_PATH = Rule(
+    "ANS213",
+    "path-or-variants",
+    Severity.ERROR,
+    {
+        "sv": "funktionen '{id}' ska ha antingen en väg eller varianter",
+        "en": "the function '{id}' must have either a path or variants",
+    },
+    {
+        "sv": """*Vad* En funktion har varken `path` eller `variants`, eller båda.
+*Varför* Utan en väg vet ingen vilka länkar den vilar på.
+*Exempel* `larm: {means: hjälp inom 30 min}`
+*I stället* Skriv länkarna i ordning, eller en väg per sätt att vara utrustad.""",
+        "en": """*What* A function has neither `path` nor `variants`, or both.
+*Why it matters* Without a path nobody knows which links it rests on.
+*Example* `larm: {means: help within 30 min}`
+*Instead* Write the links in order, or one path for each way of being equipped.""",
+    },
+)
+
+
+def functions_without_path(register: Register) -> Iterator[Fault]:
+    """Functions that lead nowhere, or two ways at once."""
+    for chain in register.chains.values():
+        for function in chain.functions.values():
+            where: Where = ("chains", chain.id, "functions", function.id)
+            lost = any(f.path[:4] == where for f in register.faults)
+            if (function.path is None) == (not function.variants) and not lost:
+                yield _fault(register, NO_PATH, where, {"id": function.id}, (), key=True)
+
+
+ONE_PROMISE = Rule(
+    "ANS214",
+    "one-promise",
+    Severity.ERROR,
+    {
+        "sv": "åtagandet '{id}' ska lova en sak, det lovar {count}",
+        "en": "the commitment '{id}' must promise one thing, it promises {count}",
+    },
+    {
+        "sv": """*Vad* Ett åtagande har ingen eller flera av restore, respond, availability …
+*Varför* Varje klocka behöver sin egen klausul, tid och paus.
+*Exempel* `{clause: § 7, restore: 4 h, respond: 30 min}`
+*I stället* Skriv ett åtagande för varje löfte.""",
+        "en": """*What* A commitment has none or several of restore, respond, availability …
+*Why it matters* Each clock needs its own clause, hours and pauses.
+*Example* `{clause: § 7, restore: 4 h, respond: 30 min}`
+*Instead* Write one commitment for each promise.""",
+    },
+)
+
+
+def many_promises(register: Register) -> Iterator[Fault]:
+    """Commitments that promise nothing, or several things."""
+    for agreement in register.agreements.values():
+        for commitment in agreement.commitments.values():
+            where: Where = ("agreements", agreement.id, "commitments", commitment.id)
+            lost = any(f.path[:4] == where for f in register.faults)
+            if len(commitment.promised) != 1 and not lost:
+                words = {"id": commitment.id, "count": str(len(commitment.promised))}
+                yield _fault(register, ONE_PROMISE, where, words, (), key=True)
+
+
+def _fault(  # noqa: PLR0913
+    register: Register,
+    rule: Rule,
+    where: Where,
+    words: dict[str, str],
+    known: Iterable[str],
+    *,
+    key: bool = False,
+) -> Fault:
+    """A finding in the register, with the nearest name that would have been right."""
+    document = register.origins[where[0], str(where[1])]  # type: ignore[index]
+    suggestion = nearest(words["id"], known) if "id" in words else None
+    return Fault(Diagnostic(rule, document.span(where, key=key), words, suggestion), where)
+
+
+RULES = (
+    UNKNOWN_CALENDAR,
+    UNKNOWN_PARTY,
+    UNKNOWN_LINK,
+    UNKNOWN_CONTACT,
+    UNKNOWN_STRETCH,
+    UNKNOWN_SOURCE,
+    NEEDS_CYCLE,
+    NAME_CLASH,
+    NO_PATH,
+    ONE_PROMISE,
+)
+FINDERS = (
+    unknown_calendars,
+    unknown_parties,
+    unknown_links,
+    unknown_contacts,
+    unknown_stretches,
+    unknown_sources,
+    needs_cycles,
+    name_clashes,
+    functions_without_path,
+    many_promises,
+)
+
+
+def check_register(register: Register) -> tuple[Fault, ...]:
+    """Every dangling reference of a register."""
+    return tuple(fault for find in FINDERS for fault in find(register))
