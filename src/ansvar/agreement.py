@@ -6,17 +6,17 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ansvar.scalars import (
-    Id,
-    keyed,
     Amount,
     Day,
     Flag,
+    Id,
     Length,
     OneOrMore,
     Percent,
     PortionOf,
     Text,
     Window,
+    keyed,
 )
 from ansvar.worktime import Duration, Unit
 

@@ -113,9 +113,7 @@ def assess(  # noqa: PLR0913
     """
     whole = file.incident
     known = file._replace(incident=whole.known_at(at))
-    unused = sum(
-        line.at > at for line in (*whole.observations, *whole.statements, *whole.events)
-    )
+    unused = sum(line.at > at for line in (*whole.observations, *whole.statements, *whole.events))
     names, links = names_of(register, target), frozenset(register.links)
     out = [
         moment
@@ -126,7 +124,11 @@ def assess(  # noqa: PLR0913
     ended = end_of(known.incident, names, links)
     cuts = [s for s in timeline.slices if s.out] or [timeline.last_outage]
     slices = [_answer(register, target, known, timeline, cut, names) for cut in cuts]
-    checks = next_checks(slices[-1].location, slices[-1].division, at) if ended is None and slices[-1].location.possible else ()
+    checks = (
+        next_checks(slices[-1].location, slices[-1].division, at)
+        if ended is None and slices[-1].location.possible
+        else ()
+    )
     clocks = _clocks(register, known, target, slices[-1], at)
     slices[-1] = _final(slices[-1], checks, clocks, faults, is_open=ended is None)
     principal = principal_of(slices[-1].location.model)
@@ -228,9 +230,7 @@ def _clocks(
     agreements = list(owing(answer))
     reports = {name for e in file.incident.events_of("reported") for name in e.object}
     agreements += [
-        a
-        for a in register.agreements.values()
-        if a not in agreements and {a.id} & reports
+        a for a in register.agreements.values() if a not in agreements and {a.id} & reports
     ]
     zone = target.chain.time_zone
     clocks = [c for a in agreements for c in read_clocks(register, file, a, at, zone)]
@@ -272,7 +272,11 @@ def _call(
 
 def _hits(register: Register, target: Target, answer: SliceAnswer) -> tuple[Hit, ...]:
     """The other functions that turn on the leading link, if one leads."""
-    links = [s for s in answer.location.suspects if s.component.kind == "link"] if answer.location.possible else []
+    links = (
+        [s for s in answer.location.suspects if s.component.kind == "link"]
+        if answer.location.possible
+        else []
+    )
     if not links or links[0].probability < target.chain.assumptions.report_from:
         return ()
     leader = links[0].component.name

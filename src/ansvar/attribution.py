@@ -120,7 +120,7 @@ def _link_answer(model: Model, component: Component, link: str) -> Answer:
     direct = tuple(r for r in routes if r.through == link)
     if len(known.run_by) > 1:
         player, gap = _joint(model, link, principal, direct, day)
-        joint = len(player.parties) > 1 or player.kind == "gap"
+        joint = len(player.parties) > 1
         recourse = _recourse(register, link, player.parties, day)
         return Answer(component, link, player, known.run_by, routes, recourse, gap, span, joint)
     if own and not direct:
@@ -212,20 +212,29 @@ def _prevailing(agreement: Agreement, applied: Sequence[Applied]) -> Applied | N
 def _joint(
     model: Model, link: str, principal: str, direct: Sequence[Route], day: date
 ) -> tuple[Player, Gap | None]:
-    """A boundary run by several: each runner's own walk, and one player for them all."""
+    """A boundary run by several: each runner's own walk, and one player for them all.
+
+    A runner's walk follows the agreements that it, or its prime, has on the link; without one it
+    ends with the runner. Users and property owners end on our own side.
+    """
     register = model.register
+    runners = register.links[link].run_by
+    if all(_own_side(register, runner, principal) for runner in runners) and not direct:
+        return Player("own", (principal,)), None
+    if not direct:
+        return Player("gap", ()), _gap(model, link, principal, direct, day)
     ends: set[str] = set()
-    for runner in register.links[link].run_by:
+    for runner in runners:
         walked = [
             r.answers
             for r in direct
             if runner == r.agreement.supplier or runner in r.agreement.subcontractors
         ]
-        ends |= {w for w in walked if w is not None} or {runner}
+        found = {w for w in walked if w is not None} or {runner}
+        ends |= {principal if _own_side(register, end, principal) else end for end in found}
     if len(ends) == 1:
         return _player(register, tuple(ends), principal), None
-    gap = None if direct else _gap(model, link, principal, direct, day)
-    return Player("party", tuple(sorted(ends))), gap
+    return Player("party", tuple(sorted(ends))), None
 
 
 def _recourse(
@@ -241,9 +250,7 @@ def _recourse(
     return tuple(found)
 
 
-def _gap(
-    model: Model, link: str, principal: str, routes: Sequence[Route], day: date
-) -> Gap:
+def _gap(model: Model, link: str, principal: str, routes: Sequence[Route], day: date) -> Gap:
     register = model.register
     released = next((r for r in routes if r.applied), None)
     if released is not None:

@@ -22,11 +22,15 @@ class Calendar(BaseModel, frozen=True, extra="forbid"):
     hours: Hours = ((0, 1440),)
     holidays: Literal["SE"] | None = None
     also_closed: OneOrMore = ()
-    also_open: Annotated[tuple[Day, ...], BeforeValidator(lambda v: [v] if type(v) is str else v)] = ()
+    also_open: Annotated[
+        tuple[Day, ...], BeforeValidator(lambda v: [v] if type(v) is str else v)
+    ] = ()
 
     def schedule(self, zone: str) -> Schedule:
         """The calendar as working-time arithmetic in a zone."""
-        return _schedule(self.days, self.hours, self.holidays, self.also_closed, self.also_open, zone)
+        return _schedule(
+            self.days, self.hours, self.holidays, self.also_closed, self.also_open, zone
+        )
 
 
 @lru_cache(maxsize=256)

@@ -5,9 +5,7 @@ from ansvar.diagnostics import Rule
 from ansvar.rules import incidents, references
 
 RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        (*source.RULES, *shape.RULES, *references.RULES, *incidents.RULES), key=lambda r: r.code
-    )
+    sorted((*source.RULES, *shape.RULES, *references.RULES, *incidents.RULES), key=lambda r: r.code)
 )
 
 

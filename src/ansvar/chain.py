@@ -8,18 +8,18 @@ from typing_extensions import TypeAliasType
 
 from ansvar.assumptions import Assumptions, Errors
 from ansvar.scalars import (
-    Id,
-    keyed,
     DEFAULT_ZONE,
     Count,
     Day,
     Flag,
+    Id,
     Length,
     Odds,
     OneOrMore,
     Percent,
     Text,
     Zone,
+    keyed,
 )
 
 Reach = Literal["person", "building", "area", "municipality", "wide"]

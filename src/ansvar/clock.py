@@ -208,5 +208,3 @@ def _pauses(
             began = None
     if began is not None:
         yield began[0], until, began[1]
-
-

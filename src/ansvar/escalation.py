@@ -72,7 +72,9 @@ def reported(file: IncidentFile, agreement: Agreement) -> Reported | None:
     return Reported(reports[0].at, answers[0].at if answers else None)
 
 
-def _of(file: IncidentFile, agreement: Agreement, kind: Literal["reported", "acknowledged"]) -> list[Event]:
+def _of(
+    file: IncidentFile, agreement: Agreement, kind: Literal["reported", "acknowledged"]
+) -> list[Event]:
     names = {agreement.id, agreement.supplier}
     events = file.incident.events_of(kind)
     return [e for e in events if not e.object or names & set(e.object)]

@@ -275,9 +275,7 @@ class Model:
             return frozenset()
         return frozenset(name for edge in edges for name in done[edge])
 
-    def _observation(
-        self, o: Observation, carried: bool, repaired: frozenset[str]
-    ) -> Clue | None:
+    def _observation(self, o: Observation, carried: bool, repaired: frozenset[str]) -> Clue | None:
         stretch = stretch_of(self.register, self.target, o)
         if stretch is None:
             return None

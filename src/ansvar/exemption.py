@@ -22,7 +22,7 @@ from ansvar.diagnostics import Span
 from ansvar.evidence import Model
 from ansvar.incident import Event
 from ansvar.scalars import WeekWindow
-from ansvar.stretch import seen_down
+from ansvar.stretch import closure, seen_down
 from ansvar.worktime import Duration, Schedule, Unit, add
 
 NOTICE_DAYS = Schedule(
@@ -198,8 +198,12 @@ def _notified_late(event: Event, notice: Duration, case: Case) -> bool | None:
         return NOTICE_DAYS.working_days_between(day, starts.date()) < notice.amount
     if not isinstance(given, datetime):
         given = datetime.combine(given, time(23, 59), zone)
-    due = add(given, notice, NOTICE_DAYS._replace(week=(((0, 1440),),) * 7, holidays=None,
-              also_closed=frozenset()), zone.key)
+    due = add(
+        given,
+        notice,
+        NOTICE_DAYS._replace(week=(((0, 1440),),) * 7, holidays=None, also_closed=frozenset()),
+        zone.key,
+    )
     return due is None or due > event.at
 
 
@@ -209,7 +213,9 @@ def _inside(work: Event, window: WeekWindow, case: Case) -> bool | None:
     start, end = work.at.astimezone(zone), work.until and work.until.astimezone(zone)
 
     def holds(moment: datetime, day: date) -> bool:
-        minute = (moment.replace(tzinfo=None) - datetime.combine(day, time())) / timedelta(minutes=1)
+        minute = (moment.replace(tzinfo=None) - datetime.combine(day, time())) / timedelta(
+            minutes=1
+        )
         return day.weekday() in window.days and any(a <= minute <= b for a, b in window.hours)
 
     days = (start.date(), start.date() - timedelta(days=1))
@@ -220,8 +226,14 @@ def _inside(work: Event, window: WeekWindow, case: Case) -> bool | None:
 
 
 def _dependency(condition: DependencyOut, case: Case) -> Ruling:
-    """A link seen down for longer than a time, counted to the slice's end."""
+    """A link seen down for longer than a time, counted to the slice's end.
+
+    It concerns a fault of that link or of what that link needs, and no other.
+    """
     model = case.model
+    known = model.register.links.get(condition.link)
+    if case.link not in {condition.link, *closure(model.register, known.needs if known else ())}:
+        return Ruling(False, ())
     since = seen_down(model.register, model.target, model.incident, {condition.link})
     reasons = _reason(
         "dependency_out", case.clause, link=condition.link, time=str(condition.longer_than)
@@ -266,4 +278,6 @@ def _duty(duty: str, case: Case) -> Ruling:
     """Something the customer has undertaken and, it is said, not done."""
     names = {duty, f"{case.agreement.id}.{duty}"}
     claims = [e for e in case.model.incident.events_of("duty_unmet") if names & set(e.object)]
-    return _any([Ruling(e.shown, _reason("duty_unmet", _place(case, e), duty=duty)) for e in claims])
+    return _any(
+        [Ruling(e.shown, _reason("duty_unmet", _place(case, e), duty=duty)) for e in claims]
+    )

@@ -1,7 +1,6 @@
 """Incidents: what has been observed, said and done so far."""
 
 from datetime import datetime
-from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -176,5 +175,3 @@ class Incident(BaseModel, frozen=True, extra="forbid"):
     def events_of(self, *kinds: EventKind) -> tuple[Event, ...]:
         """The events of these kinds, in time order."""
         return tuple(sorted((e for e in self.events if e.kind in kinds), key=lambda e: e.at))
-
-

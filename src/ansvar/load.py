@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ansvar import shape
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
@@ -17,7 +18,6 @@ from ansvar.diagnostics import Diagnostic, Span, nearest
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
 from ansvar.register import SECTIONS, Fault, Register, Section, Unread
-from ansvar import shape
 from ansvar.scalars import DEFAULT_ZONE, KEY, KINDS
 from ansvar.source import MAX_BYTES, Document, Key, read_file
 
@@ -142,7 +142,9 @@ def _read_section(
             nouns[name] = noun
 
 
-def load_incident(document: Document, register: Register) -> tuple[IncidentFile | None, list[Fault]]:
+def load_incident(
+    document: Document, register: Register
+) -> tuple[IncidentFile | None, list[Fault]]:
     """The incident in a document, read in its chain's time zone, or the faults that stop it."""
     value = document.value.get("incident") if isinstance(document.value, dict) else None
     if value is None:
@@ -255,7 +257,9 @@ def _finding(
     if value is None or kind in ("too_short", "string_too_short"):
         return Diagnostic(shape.EMPTY_VALUE, span, {"key": str(at[-1]) if at else "?"})
     if kind == "literal_error":
-        choices = [c.strip(" '") for c in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        choices = [
+            c.strip(" '") for c in detail["ctx"]["expected"].replace(" or ", ", ").split(",")
+        ]
         words = {"value": text, "choices": ", ".join(choices)}
         return Diagnostic(shape.NOT_A_CHOICE, span, words, nearest(text, choices))
     if kind == "unsettled":

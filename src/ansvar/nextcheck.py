@@ -13,7 +13,7 @@ from ansvar.chain import Chain, Check
 from ansvar.formula import DOWN, UP, Formula
 from ansvar.localization import Location
 from ansvar.split import Split
-from ansvar.stretch import find_check, find_stretch
+from ansvar.stretch import closure, find_check, find_stretch
 from ansvar.worktime import Duration, Unit
 
 DEFAULT_MINUTES = 15
@@ -84,13 +84,14 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, Formul
     register, target = model.register, model.target
     made = _made(location)
     uses = model.formulas.uses(model.function)
+    inside = closure(register, target.path)
     found = []
     for chain in sorted(register.chains.values(), key=lambda c: c.id != target.chain.id):
         for check in chain.checks.values():
             if (chain.id, check.id) in made:
                 continue
             stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
-            if stretch is None:
+            if stretch is None or (chain.id != target.chain.id and not inside >= {*stretch.links}):
                 continue
             if check.how == "found":
                 formula = model.formulas.series([model.own(link) for link in stretch.links])
@@ -103,7 +104,9 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, Formul
             bits = gain(location.probability(formula), *pair)
             opens = _opens(location, check, at)
             minutes = _minutes(check.takes)
-            found.append((NextCheck(chain, check, bits, 0, minutes, opens, (), False), formula, pair))
+            found.append(
+                (NextCheck(chain, check, bits, 0, minutes, opens, (), False), formula, pair)
+            )
     return found
 
 
@@ -113,7 +116,11 @@ def _made(location: Location) -> set[tuple[str, str]]:
     standing = {getattr(clue.line, "number", None) for clue in model.clues if clue.carried}
     for o in model.incident.observations:
         found = find_check(model.register, model.target.chain, o.check) if o.check else None
-        if found and o.group == "affected" and (cut.start <= o.at <= cut.end or o.number in standing):
+        if (
+            found
+            and o.group == "affected"
+            and (cut.start <= o.at <= cut.end or o.number in standing)
+        ):
             made.add((found[0].id, found[1].id))
     return made
 

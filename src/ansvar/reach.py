@@ -51,8 +51,9 @@ def read_reach(register: Register, target: Target, file: IncidentFile) -> Reache
             checks.add((found[0].id, found[1].id))
             links |= set(links_of(found[1].of)) & set(register.links)
         links |= set(o.of or ()) & set(register.links)
-    nouns = {("chains", target.chain.id)} | {("chains", register.chain_of[k]) for k in links
-                                             if k in register.chain_of}
+    nouns = {("chains", target.chain.id)} | {
+        ("chains", register.chain_of[k]) for k in links if k in register.chain_of
+    }
     parties = {target.chain.principal, target.chain.lead, target.chain.informs}
     for agreement in register.agreements.values():
         if links & set(agreement.covers):

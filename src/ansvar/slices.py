@@ -132,9 +132,7 @@ def _cuts(incident: Incident, names: frozenset[str]) -> Iterator[datetime]:
         latest[same_check(o)] = o.result
 
 
-def _out(
-    incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]
-) -> bool:
+def _out(incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]) -> bool:
     """Whether the function is down from `start`: until it is restored, or seen to work again."""
     if incident.outage == "suspected":
         return True
@@ -147,4 +145,3 @@ def _out(
     began = start_of(incident, names)[0]
     past = [sign for sign in signs if began < sign[0] <= start]
     return max(past, key=lambda sign: sign[0])[1] if past else True
-

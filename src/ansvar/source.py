@@ -319,7 +319,12 @@ def _build(text: str, shown: str, findings: list[Diagnostic]) -> tuple[Any, Plac
             if stack and stack[-1].waiting is None and type(stack[-1].value) is dict:
                 raise _RefusedError(FEATURE, _extent(event), what=_KEYS)
             if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_DEPTH), what={"sv": "nivåer", "en": "levels"})
+                raise _RefusedError(
+                    LIMIT,
+                    _extent(event),
+                    limit=str(MAX_DEPTH),
+                    what={"sv": "nivåer", "en": "levels"},
+                )
             fresh: tuple[Any, Any] = ({}, {}) if kind is MappingStartEvent else ([], [])
             stack.append(_Open(*fresh, event, _key_extent(stack)))
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -338,7 +343,9 @@ def _build(text: str, shown: str, findings: list[Diagnostic]) -> tuple[Any, Plac
 
 def _check_node(event: Any, nodes: int) -> None:
     if nodes > MAX_NODES:
-        raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_NODES), what={"sv": "värden", "en": "values"})
+        raise _RefusedError(
+            LIMIT, _extent(event), limit=str(MAX_NODES), what={"sv": "värden", "en": "values"}
+        )
     if event.anchor is not None:
         raise _RefusedError(FEATURE, _extent(event), what=_ANCHORS)
     if event.tag is not None and not (type(event) is ScalarEvent and event.tag == _STR_TAG):
@@ -362,9 +369,7 @@ def _key_extent(stack: list[_Open]) -> Extent | None:
     return stack[-1].waiting[1] if stack and stack[-1].waiting else None
 
 
-def _put(
-    stack: list[_Open], value: Any, extent: Extent, children: Any
-) -> tuple[Any, Place] | None:
+def _put(stack: list[_Open], value: Any, extent: Extent, children: Any) -> tuple[Any, Place] | None:
     """Place a finished value in what is open, or give it back if it is the whole document."""
     if not stack:
         return value, Place(extent, None, children)

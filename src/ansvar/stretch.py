@@ -42,12 +42,19 @@ class Target(NamedTuple):
 
 
 def find_check(register: Register, chain: Chain, reference: str) -> tuple[Chain, Check] | None:
-    """The check written `check` in its own chain, or `chain.check` elsewhere."""
+    """The check written `check` in its own chain, or `chain.check` elsewhere.
+
+    A bare name that only one other chain has will do: nobody should need to know at night where a
+    common check is described.
+    """
     if reference in chain.checks:
         return chain, chain.checks[reference]
     owner, _, name = reference.partition(".")
     other = register.chains.get(owner)
-    return (other, other.checks[name]) if other and name in other.checks else None
+    if other is not None and name in other.checks:
+        return other, other.checks[name]
+    having = [c for c in register.chains.values() if reference in c.checks]
+    return (having[0], having[0].checks[reference]) if len(having) == 1 else None
 
 
 def find_path(chain: Chain, name: str, target: Target | None = None) -> tuple[Any, ...] | None:

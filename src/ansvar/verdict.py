@@ -86,9 +86,7 @@ def decide(location: Location, division: Split) -> Verdict:
     if outside.probability >= numbers.outside_at:
         return Undetermined("outside", candidates, grounds)
     both = [
-        c
-        for c in candidates
-        if c.at_fault >= numbers.decide_at and c.share >= numbers.shared_from
+        c for c in candidates if c.at_fault >= numbers.decide_at and c.share >= numbers.shared_from
     ]
     leader = candidates[0] if candidates else None
     if len(both) > 1 and all(_shown(location, c) for c in both):
@@ -145,8 +143,9 @@ def _shown(location: Location, candidate: Candidate) -> bool:
     if all(c in mine for i, c in components if uses >> i & 1 and i != outside):
         return True
     kept = [_counts(clue, candidate) for clue in location.model.clues]
-    before = location.within(location.without("reach", "observation", "statement"),
-                             candidate.formula)
+    before = location.within(
+        location.without("reach", "observation", "statement"), candidate.formula
+    )
     after = location.within(kept, candidate.formula)
     return after * (1 - before) >= 2 * before * (1 - after)
 

@@ -282,6 +282,50 @@ PHRASES = {
     "derive.equal": "Leder också om alla antagna tal sätts lika: {yes}.",
     "yes": "ja",
     "no": "nej",
+    "start": """ansvar säger vem som svarar när välfärdsteknik slutar fungera.
+
+  ansvar attribute incident.yaml     vem svarar, vem ska jag ringa, vad kollar jag härnäst
+  ansvar attribute KEDJA --out larm --since 02:10 --saw KONTROLL=fail     samma, utan fil
+  ansvar new KEDJA -o incident.yaml  en incidentfil att fylla i
+  ansvar summary incident.yaml --for supplier     felanmälan att klistra in
+
+Mer: ansvar --help
+""",
+    # A new incident file
+    "draft.one_of": "en av",
+    "draft.outage": "confirmed, suspected (bara ett larm) eller late (kom fram, men för sent)",
+    "draft.began": "när det började, eller unknown",
+    "draft.affected": "vilka som drabbats, så långt ni ser",
+    "draft.observations": "Ta bort # på de kontroller som är gjorda: ok, fail eller unknown.",
+    "draft.statements": "Vad inblandade parter säger: working, own_fault, fault_elsewhere, unknown.",
+    "draft.events": "Vad som gjorts: reported, acknowledged, done, restored, change, planned_work …",
+    "new.written": "Skrev {path}. Fyll i, och kör: ansvar attribute {path}",
+    # Errors of usage
+    "usage.no_register": "hittar inget register: ingen mapp 'chains' här eller uppåt; ange --chains",
+    "usage.no_chain_file": "filen '{path}' finns inte, och ingen kedja heter så; registret har {known}",
+    "usage.needs_saw": "ange minst en iakttagelse: --saw KONTROLL=fail",
+    "usage.saw": "'{value}' ska skrivas KONTROLL=ok, KONTROLL=fail eller KONTROLL=unknown",
+    "usage.moment": "'{value}' är ingen tid; skriv 02:10 eller '2026-11-21 02:10'",
+    "usage.exists": "'{path}' finns redan; välj ett annat namn eller --force",
+    "usage.out": "--out, --since, --saw och --save hör till en kedja, inte till en incidentfil",
+    "usage.no_rule": "ingen regel heter '{name}'{hint}",
+    "usage.hint": "; menade du '{name}'?",
+    "usage.no_files": "ingen YAML-fil att läsa i {paths}",
+    "usage.no_party": "ingen leverantör '{name}' i den här incidenten; det finns {known}",
+    "usage.which_party": "flera leverantörer kan komma i fråga, ange --to: {known}",
+    "usage.no_supplier": "ingen leverantör svarar för någon länk i den här funktionen",
+    "usage.write": "kan inte skriva {path}: {reason}",
+    "usage.strict": "--strict: svarar inte på ett underlag med fel",
+    "usage.entangled": "för många iakttagelser hänger ihop för att räkna exakt; rör {what}",
+    "elsewhere.one": "1 fel på annat håll i registret rör inte svaret; kör ansvar validate",
+    "elsewhere.many": "{count} fel på annat håll i registret rör inte svaret; kör ansvar validate",
+    "severity.error": "fel",
+    "severity.warning": "varning",
+    "validate.ok": "Inga fel i {files} filer.",
+    "validate.found": "{count} fel i {files} filer.",
+    "validate.found_one": "1 fel i {files} filer.",
+    "related.first": "står redan här",
+    "fallback.title": "Det går inte att bedöma vem som svarar förrän felen ovan är rättade.",
     # The rest
     "unread.line": "{message}",
     "unread.more": "{count} fel till; kör ansvar validate.",

@@ -163,7 +163,9 @@ def clocks_block(words: Words, *, everything: bool) -> Block:
         rows = [row(say("clock.none"))]
     rest = len(clocks) - len(shown)
     if rest:
-        rows.append(row(Cell(say(f"clock.more.{'one' if rest == 1 else 'many'}", count=rest), "dim")))
+        rows.append(
+            row(Cell(say(f"clock.more.{'one' if rest == 1 else 'many'}", count=rest), "dim"))
+        )
     return Block(say("heading.clocks"), tuple(rows))
 
 
@@ -178,7 +180,11 @@ def _clock(words: Words, clock: Clock, *, several: bool) -> Row:
     if clock.started is not None and not isinstance(standing, NotStarted | NotComputable):
         event = say(f"start.{clock.commitment.clock_starts}")
         source = say("clock.from", clause=clause, event=event, time=words.time(clock.started))
-    cells = [Cell(f"{kind} {words.language.length(clock.promised)}"), Cell(state, style), Cell(more or " ", style)]
+    cells = [
+        Cell(f"{kind} {words.language.length(clock.promised)}"),
+        Cell(state, style),
+        Cell(more or " ", style),
+    ]
     return row(*cells, Cell(source), Cell(words.place(clock.span), "dim"))
 
 
@@ -221,7 +227,9 @@ def path_block(words: Words) -> Block:
             key = "path.off" if step.opens else "path.never"
             state = say(key, time=words.time(step.opens or step.at))
         place = Cell(words.place(step.span), "dim")
-        rows.append(row(words.time(step.at), who, Cell(state, "" if step.on_duty else "warn"), place))
+        rows.append(
+            row(words.time(step.at), who, Cell(state, "" if step.on_duty else "warn"), place)
+        )
     return Block(say("heading.path"), tuple(rows))
 
 
@@ -280,4 +288,6 @@ def _secure(words: Words) -> Iterator[Row]:
         source = check.source or words.say("next.secure_log", name=check.name)
         if source not in seen:
             seen.add(source)
-            yield row(words.say("next.secure", source=source, kept=words.language.length(check.kept)))
+            yield row(
+                words.say("next.secure", source=source, kept=words.language.length(check.kept))
+            )

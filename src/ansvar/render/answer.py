@@ -9,7 +9,7 @@ from ansvar.locale import Language
 from ansvar.render.act import call_block, clocks_block, next_block, path_block, reserve_block
 from ansvar.render.derivation import derivation_block, minutes_block
 from ansvar.render.grounds import changes_block, fault_block, grounds_block
-from ansvar.render.page import Block, Cell, Page, Row, Style, row
+from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, Style, row
 from ansvar.render.picture import chain_block, picture_block
 from ansvar.render.words import Words
 from ansvar.split import Candidate
@@ -25,14 +25,23 @@ from ansvar.verdict import (
 MOST_UNREAD = 5
 
 
-def answer_page(assessment: Assessment, language: Language, *, verbose: bool = False) -> Page:
-    """The whole answer; with `verbose` its derivation, every clock and the escalation path."""
+def answer_page(
+    assessment: Assessment,
+    language: Language,
+    *,
+    verbose: bool = False,
+    width: int = PLAIN_WIDTH,
+) -> Page:
+    """The whole answer; with `verbose` its derivation and every clock.
+
+    `width` is that of the picture, in columns.
+    """
     words = Words(assessment, language)
     blocks = [
         call_block(words),
         reserve_block(words),
         title_block(words),
-        picture_block(words),
+        picture_block(words, width),
         chain_block(words),
         unread_block(words),
         answers_block(words),
@@ -56,7 +65,12 @@ def title_block(words: Words) -> Block:
     incident, timeline = assessment.file.incident, assessment.timeline
     began, at = words.time(timeline.slices[0].start), words.time(assessment.at)
     as_of = say(f"title.at_{assessment.at_kind}", at=at)
-    parts = {"as_of": as_of, "chain": assessment.target.chain.name, "function": words.function(), "began": began}
+    parts = {
+        "as_of": as_of,
+        "chain": assessment.target.chain.name,
+        "function": words.function(),
+        "began": began,
+    }
     key = {"suspected": "title.suspected", "late": "title.late"}.get(incident.outage, "title.out")
     if not assessment.open:
         key, parts["ended"] = "title.ended", words.time(timeline.slices[-1].end)

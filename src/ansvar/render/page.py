@@ -29,14 +29,14 @@ Row = tuple[Cell, ...]
 
 
 class Block(NamedTuple):
-    """Rows under a heading; `drawn` ones only where there is a terminal to draw in.
+    """Rows under a heading; `drawn` ones stand in a terminal where others are `written`.
 
     A `tight` block follows the one above without a blank line.
     """
 
     heading: str
     rows: tuple[Row, ...]
-    drawn: bool = False
+    medium: Literal["both", "drawn", "written"] = "both"
     tight: bool = False
 
 
@@ -65,13 +65,14 @@ def row(*cells: Cell | str) -> Row:
 
 
 def lay_out(page: Page, width: int, *, drawing: bool = False) -> Iterator[Line]:
-    """The page as lines no wider than `width` where words allow it; drawn blocks on request."""
-    blocks = [b for b in page.blocks if b.rows and b.drawn in (False, drawing)]
+    """The page as lines no wider than `width` where words allow it."""
+    media = ("both", "drawn" if drawing else "written")
+    blocks = [b for b in page.blocks if b.rows and b.medium in media]
     indent = max((len(b.heading) for b in blocks), default=0) + 2
     for number, block in enumerate(blocks):
         if number and not block.tight:
             yield []
-        if block.drawn:
+        if block.medium == "drawn":
             yield from (list(r) for r in block.rows)
         elif not block.heading:
             for cells in block.rows:
@@ -104,8 +105,9 @@ def _aligned(rows: Sequence[Row], width: int) -> Iterator[Row]:
     """Rows of several cells in columns, if they fit; else the cells follow one another."""
     tables = [r for r in rows if len(r) > 1]
     columns = max((len(r) for r in tables), default=0)
-    widths = [max((len(r[i].text) for r in tables if len(r) > i + 1), default=0)
-              for i in range(columns)]
+    widths = [
+        max((len(r[i].text) for r in tables if len(r) > i + 1), default=0) for i in range(columns)
+    ]
     for cells in rows:
         if len(cells) < 2 or sum(widths) + len(_GAP) * columns + len(cells[-1].text) > width:
             yield cells

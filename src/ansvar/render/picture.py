@@ -13,7 +13,6 @@ from ansvar.verdict import NoOutage, Undetermined
 State = Literal["failed", "suspect", "ok", "unseen"]
 _STYLES: dict[State, Style] = {"failed": "bad", "suspect": "warn", "ok": "good", "unseen": "dim"}
 
-DRAWN_WIDTH = 78
 _SUSPECT_FROM = 0.05
 _CLEARED_BELOW = 0.2
 
@@ -29,7 +28,9 @@ def link_states(words: Words) -> dict[str, State]:
         if s.component.kind == "link"
     }
     leader = max(odds.values(), default=0.0)
-    passed = {k for clue in answer.location.model.clues if _passes(clue) for k in spoken_of(words, clue)}
+    passed = {
+        k for clue in answer.location.model.clues if _passes(clue) for k in spoken_of(words, clue)
+    }
     unseen = set(unseen_links(words))
     states: dict[str, State] = {}
     for link, p in odds.items():
@@ -64,27 +65,27 @@ def chain_block(words: Words) -> Block:
             state = states[link]
             key = f"state.{state}.word" if state in ("failed", "suspect") else f"state.{state}"
             parts.append(f"{words.link(link)} {words.say(key)}")
-    return Block(words.say("heading.chain"), (row(", ".join(parts)),))
+    return Block(words.say("heading.chain"), (row(", ".join(parts)),), "written")
 
 
-def picture_block(words: Words) -> Block:
+def picture_block(words: Words, width: int) -> Block:
     """The path drawn, each step with its state below and what it needs below that."""
     states = link_states(words)
     if not states or _hidden(words):
-        return Block("", (), drawn=True)
+        return Block("", (), "drawn")
     columns = [_column(words, step, states) for step in words.assessment.target.path]
     rows: list[tuple[Cell, ...]] = []
     line: list[tuple[Cell, Cell, Cell]] = []
     used = 2
     for column in columns:
         width = max(len(cell.text) for cell in column)
-        if line and used + width + 4 > DRAWN_WIDTH:
+        if line and used + width + 4 > width:
             rows += _drawn(line, more=True)
             line, used = [], 2
         line.append(column)
         used += width + 4
     rows += _drawn(line, more=False)
-    return Block("", tuple(rows), drawn=True)
+    return Block("", tuple(rows), "drawn")
 
 
 def _column(words: Words, step: object, states: dict[str, State]) -> tuple[Cell, Cell, Cell]:
@@ -101,9 +102,7 @@ def _column(words: Words, step: object, states: dict[str, State]) -> tuple[Cell,
     ]
     seen = [n for n in dict.fromkeys(needs) if states.get(n) in ("failed", "suspect", "ok")]
     touched = [n for n in seen if n in _observed(words) or states[n] != "ok"]
-    below = ", ".join(
-        f"{clean(words.link(n))} {words.say(f'state.{states[n]}')}" for n in touched
-    )
+    below = ", ".join(f"{clean(words.link(n))} {words.say(f'state.{states[n]}')}" for n in touched)
     style = _STYLES[worst]
     return (
         Cell(name, "bad" if worst == "failed" else ""),

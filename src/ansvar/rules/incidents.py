@@ -108,7 +108,15 @@ CHECK_OR_STRETCH = Rule(
 )
 RULES = (UNKNOWN_AGREEMENT, UNKNOWN_CHECK, UNKNOWN_CHAIN, WHICH_FUNCTION, CHECK_OR_STRETCH)
 
-_OF_AGREEMENT = ("reported", "acknowledged", "responded", "attended", "started", "paused", "resumed")
+_OF_AGREEMENT = (
+    "reported",
+    "acknowledged",
+    "responded",
+    "attended",
+    "started",
+    "paused",
+    "resumed",
+)
 _OF_LINKS = ("done", "change", "planned_work")
 
 
@@ -126,7 +134,11 @@ def check_incident(register: Register, file: IncidentFile) -> tuple[Fault, ...]:
 
 
 def _fault(
-    file: IncidentFile, rule: Rule, path: tuple[Key, ...], words: dict[str, str], known: Iterable[str]
+    file: IncidentFile,
+    rule: Rule,
+    path: tuple[Key, ...],
+    words: dict[str, str],
+    known: Iterable[str],
 ) -> Fault:
     suggestion = nearest(words["id"], known) if "id" in words else None
     finding = Diagnostic(rule, file.place(*path), words, suggestion)

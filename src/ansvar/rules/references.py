@@ -120,7 +120,13 @@ def _parties(register: Register) -> Iterator[tuple[Section, str, Where, str, str
             for index, party in enumerate(link.run_by):
                 yield "chains", chain.id, ("links", link.id, "run_by", index), "run_by", party
             if link.principal is not None:
-                yield "chains", chain.id, ("links", link.id, "principal"), "principal", link.principal
+                yield (
+                    "chains",
+                    chain.id,
+                    ("links", link.id, "principal"),
+                    "principal",
+                    link.principal,
+                )
         for check in chain.checks.values():
             yield "chains", chain.id, ("checks", check.id, "by"), "by", check.by
             if check.held_by is not None:
@@ -202,7 +208,9 @@ def _links(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
                 yield "agreements", agreement.id, where, name
 
 
-def _paths(register: Register, chain: Chain, name: str) -> Iterator[tuple[Where, tuple[object, ...]]]:
+def _paths(
+    register: Register, chain: Chain, name: str
+) -> Iterator[tuple[Where, tuple[object, ...]]]:
     function = chain.functions[name]
     at: Where = ("functions", name)
     written = register.origins["chains", chain.id].value["chains"][chain.id]["functions"][name]
@@ -245,8 +253,13 @@ def unknown_contacts(register: Register) -> Iterator[Fault]:
         party = reference.partition(".")[0] if "." in reference else of
         if register.contact(reference, of) is None and not _contact_lost(register, party):
             contacts = register.parties[of].contacts if of in register.parties else {}
-            known = [*contacts, *(f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts)]
-            yield _fault(register, UNKNOWN_CONTACT, (section, name, *path), {"id": reference}, known)
+            known = [
+                *contacts,
+                *(f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts),
+            ]
+            yield _fault(
+                register, UNKNOWN_CONTACT, (section, name, *path), {"id": reference}, known
+            )
 
 
 def _contact_lost(register: Register, party: str | None) -> bool:

@@ -1,0 +1,154 @@
+"""A case: an incident together with the register it is judged by, and what is wrong with either."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ansvar.diagnostics import Diagnostic, in_order
+from ansvar.load import IncidentFile, build_register, load_incident, load_register, yaml_files
+from ansvar.reach import Faults, read_reach, sort_faults
+from ansvar.register import Fault, Register
+from ansvar.rules.incidents import check_incident
+from ansvar.rules.references import check_register
+from ansvar.source import Document
+from ansvar.stretch import Target, find_target
+
+REGISTER_FOLDER = "chains"
+
+
+class Case(NamedTuple):
+    """An incident ready to be assessed.
+
+    Without `file` or `target` nothing can be localized; `chain` is then what could be made out.
+    """
+
+    register: Register
+    file: IncidentFile | None
+    target: Target | None
+    chain: str | None
+    faults: Faults
+
+
+def find_register(start: Path) -> Path | None:
+    """The folder `chains` nearest upwards from a folder."""
+    for folder in (start, *start.parents):
+        if (folder / REGISTER_FOLDER).is_dir():
+            return folder / REGISTER_FOLDER
+    return None
+
+
+def holds_register(document: Document) -> bool:
+    """Whether an incident's file is its own register."""
+    return isinstance(document.value, dict) and "chains" in document.value
+
+
+def read_register(document: Document | None, folder: Path | None) -> Register | None:
+    """The register of an incident: its own file if that holds chains, else the folder's."""
+    if document is not None and holds_register(document):
+        return build_register([document])
+    return load_register(list(yaml_files(folder))) if folder is not None else None
+
+
+def open_case(document: Document, register: Register) -> Case:
+    """The incident in a document, with every fault in it and in what its answer rests on."""
+    file, found = load_incident(document, register)
+    if file is None:
+        faults = Faults(tuple(f.diagnostic for f in found), (), ())
+        return Case(register, None, None, _chain_of(document, register), faults)
+    references = check_register(register)
+    incident = check_incident(register, file)
+    target = find_target(register, file.incident)
+    everything = (*register.faults, *references, *found, *incident)
+    chain = file.incident.chain if file.incident.chain in register.chains else None
+    if target is None:
+        unread = tuple(unread.diagnostic for unread in register.unread)
+        own = tuple(f.diagnostic for f in everything if _concerns(f, file.incident.chain))
+        return Case(register, file, None, chain, Faults(in_order((*own, *unread)), (), ()))
+    faults = sort_faults(register, read_reach(register, target, file), everything)
+    return Case(register, file, target, chain, Faults(*(in_order(part) for part in faults)))
+
+
+def _chain_of(document: Document, register: Register) -> str | None:
+    value = document.value.get("incident") if isinstance(document.value, dict) else None
+    chain = value.get("chain") if isinstance(value, dict) else None
+    return chain if chain in register.chains else None
+
+
+def _concerns(fault: Fault, chain: str) -> bool:
+    return not fault.path or fault.path[0] == "incident" or fault.path[:2] == ("chains", chain)
+
+
+class Checked(NamedTuple):
+    """What validation found, and how many files it read."""
+
+    findings: tuple[Diagnostic, ...]
+    files: int
+
+
+def check_paths(paths: Sequence[Path]) -> Checked:
+    """Every fault in these files and folders, each register and incident read once."""
+    files = list(dict.fromkeys(_files(paths)))
+    from ansvar.load import shown
+    from ansvar.source import read_file
+
+    findings: list[Diagnostic] = []
+    documents: dict[Path, Document] = {}
+    for path in files:
+        document, found = read_file(path, shown(path))
+        findings += found
+        if document is not None:
+            documents[path] = document
+    registers: dict[Path | None, Register] = {}
+    own = [p for p, d in documents.items() if not _is_incident(d) or holds_register(d)]
+    for root, members in _by_root(own, documents).items():
+        register = build_register([documents[p] for p in members])
+        registers[root] = register
+        findings += [f.diagnostic for f in (*register.faults, *check_register(register))]
+    for path, document in documents.items():
+        if _is_incident(document):
+            findings += _incident_findings(path, document, registers)
+    return Checked(in_order(findings), len(files))
+
+
+def _incident_findings(
+    path: Path, document: Document, registers: dict[Path | None, Register]
+) -> list[Diagnostic]:
+    root = path if holds_register(document) else find_register(path.resolve().parent)
+    if root not in registers:
+        register = load_register(list(yaml_files(root))) if root else build_register([])
+        registers[root] = register
+    register = registers[root]
+    file, found = load_incident(document, register)
+    if file is not None:
+        found = [*found, *check_incident(register, file)]
+    return [fault.diagnostic for fault in found]
+
+
+def _is_incident(document: Document) -> bool:
+    return isinstance(document.value, dict) and "incident" in document.value
+
+
+def _by_root(
+    paths: Iterable[Path], documents: dict[Path, Document]
+) -> dict[Path | None, list[Path]]:
+    """Register files by the register they belong to: the nearest folder `chains` above them.
+
+    A file outside any such folder belongs with the others of its own folder; one that also holds
+    an incident is a register of its own.
+    """
+    found: dict[Path | None, list[Path]] = {}
+    for path in paths:
+        resolved = path.resolve()
+        folders = [f for f in resolved.parents if f.name == REGISTER_FOLDER]
+        root = folders[0] if folders else resolved.parent
+        key = path if _is_incident(documents[path]) else root
+        found.setdefault(key, []).append(path)
+    return found
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from yaml_files(path)
+        else:
+            yield path

@@ -1,0 +1,36 @@
+"""An answer in a terminal: the same lines as plain text, with colour and the chain drawn."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from ansvar.render.page import Page, Style, lay_out
+
+_STYLES: dict[Style, str] = {
+    "": "",
+    "strong": "bold",
+    "dim": "dim",
+    "bad": "bold red",
+    "good": "green",
+    "warn": "yellow",
+    "heading": "bold cyan",
+}
+
+MOST_WIDTH = 120
+"""Wider lines are hard to read."""
+
+
+def page_lines(page: Page, width: int) -> Iterator[Text]:
+    """The page's lines with their emphasis; texts are data and never markup."""
+    for line in lay_out(page, width, drawing=True):
+        text = Text(no_wrap=True, end="")
+        for cell in line:
+            text.append(cell.text, _STYLES[cell.style])
+        yield text
+
+
+def show(page: Page, console: Console, width: int) -> None:
+    """Print a page to a terminal."""
+    for text in page_lines(page, width):
+        console.print(text, soft_wrap=True, highlight=False, markup=False)
