@@ -1,12 +1,13 @@
 """The way in: `--version` answers before anything is imported; the rest is the command line."""
 
+import os
 import sys
 
 from ansvar import __version__
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line and leave."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"ansvar {__version__}\n")
         return
@@ -14,9 +15,21 @@ def main() -> None:
     import gc
 
     gc.disable()
+    # Looking for pydantic plugins reads the metadata of every installed package: 10 ms.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from ansvar.cli import run
 
-    sys.exit(run())
+    leave(run())
+
+
+def leave(code: int) -> None:
+    """End the process at once: taking it down object by object would take 35 ms."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        pass
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from ansvar.clock import Breached, Clock, Met, read_clocks
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
 from ansvar.evidence import Model
 from ansvar.formula import EntangledError
+from ansvar.incident import Incident
 from ansvar.load import IncidentFile
 from ansvar.localization import Location, localize
 from ansvar.nextcheck import NOTHING, NextCheck, next_checks
@@ -95,8 +96,16 @@ def default_moment(
     ended = end_of(incident, names_of(register, target), frozenset(register.links))
     if ended is None or ended > now:
         return now, "now"
-    lines = (*incident.observations, *incident.statements, *incident.events)
-    return max([ended, *(line.at for line in lines if line.at <= now)]), "end"
+    return max([ended, *(moment for moment in _dated(incident) if moment <= now)]), "end"
+
+
+def _dated(incident: Incident) -> list[datetime]:
+    """The moments of an incident's lines."""
+    return [
+        *(o.at for o in incident.observations),
+        *(s.at for s in incident.statements),
+        *(e.at for e in incident.events),
+    ]
 
 
 def assess(  # noqa: PLR0913
@@ -113,7 +122,7 @@ def assess(  # noqa: PLR0913
     """
     whole = file.incident
     known = file._replace(incident=whole.known_at(at))
-    unused = sum(line.at > at for line in (*whole.observations, *whole.statements, *whole.events))
+    unused = sum(moment > at for moment in _dated(whole))
     names, links = names_of(register, target), frozenset(register.links)
     out = [
         moment
@@ -122,8 +131,13 @@ def assess(  # noqa: PLR0913
     ]
     timeline = read_slices(known.incident, at, names, links, tuple(out))
     ended = end_of(known.incident, names, links)
-    cuts = [s for s in timeline.slices if s.out] or [timeline.last_outage]
-    slices = [_answer(register, target, known, timeline, cut, names) for cut in cuts]
+    slices: list[SliceAnswer] = []
+    for cut in [s for s in timeline.slices if s.out] or [timeline.last_outage]:
+        if cut.mending and slices and slices[-1].cut.end == cut.start:
+            longer = slices[-1].cut._replace(end=cut.end)
+            slices[-1] = slices[-1]._replace(cut=longer)
+        else:
+            slices.append(_answer(register, target, known, timeline, cut, names))
     checks = (
         next_checks(slices[-1].location, slices[-1].division, at)
         if ended is None and slices[-1].location.possible
@@ -266,8 +280,9 @@ def _call(
     # One report to a supplier is enough; its first agreement is the one most suspect.
     first = {a.supplier: a for a in reversed(agreements)}
     reports = [a for a in agreements if first[a.supplier] is a]
-    lead = target.chain.lead or target.chain.principal
-    return call_now(register, file, reports, acting, lead, at, target.chain.time_zone)
+    principal = principal_of(answer.location.model)
+    lead = target.chain.lead or principal
+    return call_now(register, file, reports, acting, lead, principal, at, target.chain.time_zone)
 
 
 def _hits(register: Register, target: Target, answer: SliceAnswer) -> tuple[Hit, ...]:

@@ -198,7 +198,7 @@ def _cover_place(register: Register, agreement: Agreement, link: str) -> Span:
 
 def _prevailing(agreement: Agreement, applied: Sequence[Applied]) -> Applied | None:
     """The one whose document ranks first, if the agreement ranks documents and only one does."""
-    ranks = {}
+    ranks: dict[int, list[Applied]] = {}
     for found in applied:
         clause = found.exemption.clause.casefold()
         rank = [i for i, d in enumerate(agreement.documents) if clause.startswith(d.casefold())]

@@ -217,4 +217,4 @@ class Chain(BaseModel, frozen=True, extra="forbid"):
     functions: Annotated[dict[str, Function], BeforeValidator(_functions)] = {}
     checks: Annotated[dict[str, Check], BeforeValidator(keyed)] = {}
     sources: Annotated[dict[str, Source], BeforeValidator(keyed)] = {}
-    assumptions: Assumptions = Assumptions()
+    assumptions: Assumptions = Assumptions.model_construct()

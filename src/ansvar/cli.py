@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     from ansvar.assessment import Assessment
@@ -55,40 +56,43 @@ class Stop(Exception):  # noqa: N818 - not every stop is an error
 def run() -> int:
     """Run the command line and give its exit code; no traceback ever reaches a user."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        return done.exit_code
+        # A command gives nothing; what comes back is the code of an Exit, which Typer catches.
+        return app(standalone_mode=False) or DONE
     except Stop as stop:
         if stop.message:
-            sys.stderr.write(f"ansvar: {stop.message}\n")
+            _complain(stop.message)
         return stop.code
+    except TyperException as error:
+        return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough; what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except Exception as error:  # noqa: BLE001 - the one place where our own bugs are caught
         return _failed(error)
-    return DONE
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"ansvar: {' '.join(message.split())}\n")
+
+
+def _misused(error: TyperException) -> int:
+    """A usage error in one line, with the command whose help explains it."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "ansvar"
+    said = error.format_message().replace("Value error, ", "").rstrip(".")
+    _complain(f"{said}; {command} --help")
+    return USAGE
 
 
 def _failed(error: Exception) -> int:
-    """Usage errors as the command line words them; anything else is our bug."""
-    show = getattr(error, "show", None)
-    code = getattr(error, "exit_code", None)
-    if callable(show) and isinstance(code, int):
-        show()
-        return USAGE
+    """One line about a bug of ours; the whole trace if the environment asks for it."""
     if os.environ.get("ANSVAR_DEBUG"):
         raise error
     where = error.__traceback__
     while where is not None and where.tb_next is not None:
         where = where.tb_next
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-    sys.stderr.write(
-        f"ansvar: bug in ansvar: {type(error).__name__} at {place}; "
-        "set ANSVAR_DEBUG=1 for the whole trace\n"
+    _complain(
+        f"bug in ansvar: {type(error).__name__} at {place}; set ANSVAR_DEBUG=1 for the whole trace"
     )
     return BUG
 
@@ -144,12 +148,15 @@ def attribute(  # noqa: PLR0913
     """Say who answers for an incident, whom to call now, and what to check next."""
     language = _language(lang)
     now = datetime.now(UTC)
-    document, register = _material(incident, chains, language, now, (out, since, saw or [], save))
+    how = (form, output, color)
+    document, register = _material(
+        incident, chains, language, now, (out, since, saw or [], save), how
+    )
     case = _open(document, register, language, strict=strict)
     assessment = _assess(case, at, now, language)
     if assessment is None:
-        _fall_back(case, now, output, language)
-    _emit(assessment, language, (form, output, color), quiet=quiet, verbose=verbose)
+        _fall_back(case, now, how, language)
+    _emit(assessment, language, how, quiet=quiet, verbose=verbose)
     from ansvar.verdict import Undetermined
 
     if assessment.faults.verdict or assessment.faults.other:
@@ -171,10 +178,10 @@ def validate(
     """Report every fault in register and incident files."""
     from ansvar.case import check_paths
     from ansvar.render.findings import finding_lines, findings_json
+    from ansvar.source import MISSING
 
     language = _language(lang)
     wanted = paths or [Path()]
-    missing = [path for path in wanted if not path.exists()]
     checked = check_paths(wanted)
     if not checked.files:
         named = ", ".join(str(p) for p in wanted)
@@ -189,7 +196,7 @@ def validate(
             language.say(f"validate.{key}", count=count, files=checked.files),
         ]
         _write("\n".join(lines) + "\n", output, language)
-    if missing:
+    if any(d.rule is MISSING for d in checked.findings):
         raise typer.Exit(UNREADABLE)
     if checked.findings:
         raise typer.Exit(FAULT)
@@ -213,11 +220,12 @@ def summary(  # noqa: PLR0913
 
     language = _language(lang)
     now = datetime.now(UTC)
-    document, register = _material(incident, chains, language, now, (None, None, [], None))
+    how: How = ("text", output, "never")
+    document, register = _material(incident, chains, language, now, (None, None, [], None), how)
     case = _open(document, register, language, strict=False)
     assessment = _assess(case, at, now, language)
     if assessment is None:
-        _fall_back(case, now, output, language)
+        _fall_back(case, now, how, language)
     if audience == "handover":
         _write(handover(assessment, language), output, language)
         return
@@ -305,17 +313,24 @@ def _language(chosen: str | None) -> "Language":
 
 
 Typed = tuple[str | None, str | None, list[str], Path | None]
+How = tuple[Format, Path | None, str]
 
 
-def _material(
-    incident: str, chains: Path | None, language: "Language", now: datetime, typed: Typed
+def _material(  # noqa: PLR0913, PLR0917 - what the command line holds
+    incident: str,
+    chains: Path | None,
+    language: "Language",
+    now: datetime,
+    typed: Typed,
+    how: How,
 ) -> tuple["Document", "Register"]:
     """The incident's document and its register, from a file, standard input or the options."""
+    from ansvar.case import unread_case
     from ansvar.load import shown
-    from ansvar.source import MAX_BYTES, read_bytes, read_file
+    from ansvar.source import MAX_BYTES, MISSING, read_bytes, read_file
 
     path = Path(incident)
-    is_file = incident == "-" or path.exists() or path.suffix in (".yaml", ".yml")
+    is_file = incident == "-" or path.is_file() or path.suffix in (".yaml", ".yml")
     if not is_file and len(path.parts) == 1:
         register = _register(None, chains, Path.cwd(), language)
         if incident not in register.chains:
@@ -324,14 +339,19 @@ def _material(
     if any(typed):
         raise Stop(USAGE, language.say("usage.out"))
     if incident == "-":
-        document, found = read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "-")
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        document, found = read_bytes(data, "-")
         folder = Path.cwd()
     else:
+        data = b""
         document, found = read_file(path, shown(path))
         folder = path.resolve().parent
     if document is None:
         _report(found, language)
-        raise typer.Exit(UNREADABLE if any(d.rule.code == "ANS001" for d in found) else FAULT)
+        if any(d.rule is MISSING for d in found):
+            raise typer.Exit(UNREADABLE)
+        register = _register(None, chains, folder, language)
+        _fall_back(unread_case(register, data or path.read_bytes(), found), now, how, language)
     return document, _register(document, chains, folder, language)
 
 
@@ -438,12 +458,17 @@ def _assess(
         raise Stop(FAULT, language.say("usage.entangled", what=case.target.name)) from None
 
 
-def _fall_back(case: "Case", now: datetime, output: Path | None, language: "Language") -> NoReturn:
+def _fall_back(case: "Case", now: datetime, how: How, language: "Language") -> NoReturn:
     """What can be said without an assessment, so that the screen is never empty."""
     from ansvar.render.fallback import fallback_page
+    from ansvar.render.findings import findings_json
     from ansvar.render.page import plain
 
-    if case.chain is not None:
+    form, output, _ = how
+    if form == "json":
+        found = (*case.faults.verdict, *case.faults.other)
+        _write(findings_json(found, 1, language.lang), output, language)
+    elif case.chain is not None:
         page = fallback_page(case.register, case.chain, now, language)
         _write(plain(page), output, language)
     raise typer.Exit(FAULT)
@@ -452,7 +477,7 @@ def _fall_back(case: "Case", now: datetime, output: Path | None, language: "Lang
 def _emit(
     assessment: "Assessment",
     language: "Language",
-    how: tuple[Format, Path | None, str],
+    how: How,
     *,
     quiet: bool,
     verbose: bool,
@@ -488,7 +513,9 @@ def _show(assessment: "Assessment", language: "Language", *, verbose: bool, forc
     no_color = bool(os.environ.get("NO_COLOR")) and not forced
     console = Console(force_terminal=True, no_color=no_color, legacy_windows=False)
     width = min(console.width, MOST_WIDTH)
-    show(answer_page(assessment, language, verbose=verbose, width=width), console, width)
+    with console.capture() as shown:
+        show(answer_page(assessment, language, verbose=verbose, width=width), console, width)
+    _write(shown.get(), None, language)
 
 
 def _report(findings: "tuple[Diagnostic, ...] | list[Diagnostic]", language: "Language") -> None:
@@ -500,22 +527,37 @@ def _report(findings: "tuple[Diagnostic, ...] | list[Diagnostic]", language: "La
 
 def _write(text: str, output: Path | None, language: "Language") -> None:
     """To standard output, or to a file whole or not at all."""
+    data = text.encode("utf-8", errors="replace")
     if output is None:
-        data = text.encode("utf-8", errors="replace")
-        sys.stdout.flush()
-        buffer: Callable[[bytes], int] = sys.stdout.buffer.write
-        buffer(data)
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+            buffer: Callable[[bytes], int] = sys.stdout.buffer.write
+            buffer(data)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough; what is left has nowhere to go, the exit code stands.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    import tempfile
-
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=output.parent, prefix=".ansvar-", delete=False
-        ) as stream:
-            stream.write(text)
-        Path(stream.name).replace(output)
+        _write_whole(data, output.resolve())
     except OSError as error:
         raise Stop(
             UNREADABLE, language.say("usage.write", path=output, reason=error.strerror)
         ) from None
+
+
+def _write_whole(data: bytes, target: Path) -> None:
+    """Write beside the file and put it in its place, with the mode it had or a new file gets."""
+    if target.exists() and not target.is_file():
+        # A device or a pipe is written to; to replace it would remove it.
+        target.write_bytes(data)
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -15,7 +15,11 @@ from ansvar.load import IncidentFile
 from ansvar.register import Reachable, Register
 from ansvar.worktime import ALWAYS, add
 
-Why = Literal["danger", "report", "next_step", "waiting", "own_fault_report", "gather"]
+Why = Literal[
+    "danger", "report", "next_step", "waiting", "own_link", "called", "own_fault_report", "gather"
+]
+"""Why this call: a report to make, the step that is due, an answer to wait for, our own link to
+mend, a running party that was called or is to be, or the parties to gather."""
 
 
 class Step(NamedTuple):
@@ -129,10 +133,15 @@ def call_under(
             (s.reachable for s in steps if s.on_duty), None
         )
         return Call("report", first, agreement, None, path, skipped, (), agreement.supplier)
-    why: Why = "waiting" if report.acknowledged else "next_step"
+    if report.acknowledged is not None:
+        theirs = [s for s in steps if s.on_duty and s.reachable.party.id == agreement.supplier]
+        first = _report_to(register, agreement, zone, at) or next(
+            (s.reachable for s in theirs), None
+        )
+        return Call("waiting", first, agreement, report, path, (), (), agreement.supplier)
     chosen = on_duty[-1] if on_duty else next((s for s in steps if s.on_duty), None)
     reachable = chosen.reachable if chosen else None
-    return Call(why, reachable, agreement, report, path, skipped, (), agreement.supplier)
+    return Call("next_step", reachable, agreement, report, path, skipped, (), agreement.supplier)
 
 
 def _report_to(
@@ -152,13 +161,15 @@ def call_now(  # noqa: PLR0913
     agreements: Sequence[Agreement],
     acting: Sequence[str],
     lead: str,
+    principal: str,
     at: datetime,
     zone: str,
 ) -> Call:
     """The act with the least regret.
 
     `agreements` are those of the suppliers worth reporting to, most suspect first; `acting` the
-    parties that run the suspected links; `lead` gathers the parties when there is no supplier.
+    parties that run the suspected links, of which the principal's own are mended and not reported;
+    `lead` gathers the parties when there is no supplier.
     """
     if file.incident.facts.danger_to_life:
         return Call("danger", None, None, None, (), ())
@@ -173,9 +184,23 @@ def call_now(  # noqa: PLR0913
     for party in acting:
         found = _on_duty(register, party, at, zone)
         if found is not None:
-            return Call("own_fault_report", found, None, None, (), skipped, (), party)
+            why = _why(file, party, principal)
+            called = Reported(_calls(file, party)[0], None) if why == "called" else None
+            return Call(why, found, None, called, (), skipped, (), party)
     found = _on_duty(register, lead, at, zone)
     return Call("gather", found, None, None, (), skipped, (), lead)
+
+
+def _why(file: IncidentFile, party: str, principal: str) -> Why:
+    if party == principal:
+        return "own_link"
+    return "called" if _calls(file, party) else "own_fault_report"
+
+
+def _calls(file: IncidentFile, party: str) -> list[datetime]:
+    """When a party was called or told, outside any agreement."""
+    events = file.incident.events_of("called", "reported")
+    return [e.at for e in events if any(name.partition(".")[0] == party for name in e.object)]
 
 
 def _on_duty(register: Register, party: str, at: datetime, zone: str) -> Reachable | None:

@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from ansvar.assumptions import Assumptions, Errors
-from ansvar.chain import REACHES, AnyOf, AtLeast, Check, How, Reach, links_of
+from ansvar.chain import REACHES, AnyOf, AtLeast, Chain, Check, How, Reach, links_of
 from ansvar.diagnostics import Span
 from ansvar.formula import DOWN, UP, Factor, Formula, Formulas
 from ansvar.incident import Event, Observation, Statement
 from ansvar.load import IncidentFile
 from ansvar.register import Register
-from ansvar.slices import Slice, Timeline, same_check, whole_function
+from ansvar.slices import (
+    Slice,
+    Timeline,
+    ends_outage,
+    interventions,
+    mended,
+    read_signs,
+    same_check,
+    whole_function,
+)
 from ansvar.stretch import Backup, Stretch, Target, find_check, ran_out, stretch_of
 from ansvar.worktime import ALWAYS, add
 
@@ -77,15 +86,14 @@ class Model:
             for event in self.incident.events_of("change", "planned_work")
             if _under_way(event, cut, self.assumptions)
         ]
-        for source in target.chain.sources.values():
-            written = source.likelihood
-            prior = self.assumptions.source if written is None else written
-            self._component("source", source.id, "affected", prior, written is None)
+        for source in target.chain.sources:
+            self._source(target.chain, source)
         self.outside = self._component("outside", "outside", "affected", 0.0, True)
         for event in self._changes:
             prior, assumed = self._change_prior(event)
             self._component("change", str(event.number), "affected", prior, assumed)
-        self.function = self.formula(Stretch(target.path, whole=True))
+        self._mended = self._taken_as_up()
+        self.function = self.formula(Stretch(target.path, whole=True), repaired=self._mended)
         self.clues = tuple(self._clues())
 
     @property
@@ -158,7 +166,7 @@ class Model:
 
     def _down(self, name: str, view: "_View") -> Formula:
         link = self.register.links.get(name)
-        if name in view.repaired or name in self._walking:
+        if name in self._walking:
             return UP
         self._walking.add(name)
         reach = REACHES.index(link.reach) if link else REACHES.index("wide")
@@ -166,10 +174,10 @@ class Model:
         self._walking.discard(name)
         common = reach >= view.shared
         parts = needs
-        if reach >= view.at_least:
+        if reach >= view.at_least and name not in view.repaired:
             group: Group = "affected" if common else view.group
             parts = [*parts, self.formulas.component(self._link(name, group))]
-        if view.group == "affected" or common:
+        if (view.group == "affected" or common) and name not in view.repaired:
             parts = [*parts, *self._changes_of(name, view.repaired)]
         return self.formulas.series(parts)
 
@@ -228,7 +236,8 @@ class Model:
         return tuple(links_of(self.target.path))
 
     def _reach(self, reach: Reach) -> Clue:
-        wide = self.formula(Stretch(self.target.path, whole=True), at_least=reach)
+        stretch = Stretch(self.target.path, whole=True)
+        wide = self.formula(stretch, repaired=self._mended, at_least=reach)
         factor = Factor(wide, 1.0, self.assumptions.reach_false_alarm)
         span = self.file.place("affected", "reach")
         return Clue("reach", None, span, factor, self._path_links())
@@ -242,38 +251,76 @@ class Model:
                 latest.pop(same_check(o), None)
                 if o.result == "fail" and not self._cleared(o):
                     latest[same_check(o)] = (o, True, frozenset())
-            elif o.at < self.cut.end or o.at == self.cut.end == self._timeline.slices[-1].end:
-                latest[same_check(o)] = (o, False, frozenset())
-        yield from sorted(latest.values(), key=lambda found: found[0].at)
+            elif o.at < self.cut.end or (o.at == self.cut.end and self._is_last):
+                repaired = self._mended if whole_function(o, self._names) else frozenset()
+                latest[same_check(o)] = (o, False, repaired)
         for o in sorted(observations, key=_at):
-            repaired = self._repaired_before(o)
-            if repaired and whole_function(o, self._names):
-                yield o, False, repaired
+            repaired = self._repaired_before(o) if whole_function(o, self._names) else frozenset()
+            if repaired:
+                latest[same_check(o), repaired] = (o, False, repaired | self._mended)
+        yield from sorted(latest.values(), key=lambda found: found[0].at)
 
     def _cleared(self, failed: Observation) -> bool:
-        """Whether a link of an earlier failure was restored or worked on before this slice."""
+        """Whether an earlier failure was mended before this slice.
+
+        A link of it was restored or worked on, or the function worked, which it could not without.
+        """
         stretch = stretch_of(self.register, self.target, failed)
-        links = set(stretch.links) if stretch else set()
-        return any(
+        if stretch is None:
+            return False
+        links = set(stretch.links)
+        if any(
             links & set(e.object)
             for e in self.incident.events_of("done", "restored")
             if failed.at < e.at <= self.cut.start
-        )
+        ):
+            return True
+        signs = read_signs(self.incident, self._names, frozenset(self.register.links))
+        worked = any(failed.at < s.at <= self.cut.start and not s.down for s in signs)
+        needed = self.formulas.series([self.formula(stretch), self.function]) == self.function
+        return worked and failed.group == "affected" and needed
+
+    @property
+    def _is_last(self) -> bool:
+        return self.cut == self._timeline.slices[-1]
+
+    def _taken_as_up(self) -> frozenset[str]:
+        """What was done in vain before this slice, but for links that have been seen down since."""
+        links = frozenset(self.register.links)
+        done = mended(self.incident, self.cut.start, self._names, links)
+        last = {name: at for at, what in sorted(interventions(self.incident)) for name in what}
+        for o in self.incident.observations:
+            stretch = stretch_of(self.register, self.target, o)
+            if o.result == "fail" and o.group == "affected" and stretch and not stretch.whole:
+                done -= {k for k in stretch.links if k in last and last[k] <= o.at}
+        return done
 
     def _repaired_before(self, seen: Observation) -> frozenset[str]:
-        """The links put right between this slice and a later result, if nothing else changed."""
-        if seen.at < self.cut.end or self.cut.end == self._timeline.slices[-1].end:
+        """The links put right between this slice and a later result, if nothing else changed.
+
+        That the service was said to be back, or that what was mended was seen to work, is no
+        change of its own.
+        """
+        if seen.at < self.cut.end or self._is_last:
             return frozenset()
-        done: dict[datetime, set[str]] = {}
-        for event in self.incident.events:
-            if event.kind == "done":
-                done.setdefault(event.at, set()).update(event.object)
-            elif event.kind in ("change", "planned_work") and event.undone is not None:
-                done.setdefault(event.undone, set()).add(f"change {event.number}")
-        edges = [s.start for s in self._timeline.slices if self.cut.end <= s.start < seen.at]
-        if not all(edge in done for edge in edges):
-            return frozenset()
-        return frozenset(name for edge in edges for name in done[edge])
+        done: dict[datetime, frozenset[str]] = {}
+        for at, what in interventions(self.incident):
+            done[at] = done.get(at, frozenset()) | what
+        repaired: frozenset[str] = frozenset()
+        for start in (s.start for s in self._timeline.slices if self.cut.end <= s.start < seen.at):
+            repaired |= done.get(start, frozenset())
+            if start not in done and not self._follows(start, repaired):
+                return frozenset()
+        return repaired
+
+    def _follows(self, edge: datetime, repaired: frozenset[str]) -> bool:
+        """Whether what was seen at an edge is only what a repair leads to."""
+        links = frozenset(self.register.links)
+        if any(e.at == edge and ends_outage(e, links) for e in self.incident.events):
+            return True
+        at_edge = [o for o in self.incident.observations if o.at == edge and o.result == "ok"]
+        stretches = [stretch_of(self.register, self.target, o) for o in at_edge]
+        return any(s and not s.whole and repaired & set(s.links) for s in stretches)
 
     def _observation(self, o: Observation, carried: bool, repaired: frozenset[str]) -> Clue | None:
         stretch = stretch_of(self.register, self.target, o)
@@ -289,19 +336,26 @@ class Model:
             formula = self.formula(stretch, o.group, shared, repaired)
         errors, assumed = self.errors(how, check, o, stretch)
         broken = self.assumptions.source_shows_ok
-        source = self._source(check)
+        source = self.source_of(found[0], found[1]) if found else None
         if o.result == "fail":
             factor = Factor(formula, 1 - errors.miss, errors.false_alarm, source, 1 - broken)
         else:
-            factor = Factor(formula, errors.miss, 1 - errors.false_alarm, source, broken)
+            factor = Factor(formula, errors.miss, 1 - errors.false_alarm, source, broken, False)
         span = self.file.place("observations", o.number)
         weighs = formula not in (UP, DOWN)
         return Clue("observation", o, span, factor, stretch.links, check, carried, assumed, weighs)
 
-    def _source(self, check: Check | None) -> int | None:
-        if check is None or check.source is None:
+    def source_of(self, chain: Chain, check: Check) -> int | None:
+        """The source that a check reads from, as a component."""
+        if check.source is None or check.source not in chain.sources:
             return None
-        return self._index.get(("source", check.source, "affected"))
+        return self._source(chain, check.source)
+
+    def _source(self, chain: Chain, name: str) -> int:
+        written = chain.sources[name].likelihood
+        prior = self.assumptions.source if written is None else written
+        full = name if chain is self.target.chain else f"{chain.id}.{name}"
+        return self._component("source", full, "affected", prior, written is None)
 
     def errors(
         self, how: How, check: Check | None, o: Observation | None, stretch: Stretch

@@ -75,8 +75,12 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
         place = case.model.register.place
         span = place("agreements", case.agreement.id, "exemptions", exemption.id)
         ruling = judge(exemption.when, case._replace(clause=span))
+        instead = _instead(exemption, case)
+        if ruling.holds and exemption.then == "causer" and instead is None:
+            # Whoever invokes the clause has to show who made the change.
+            ruling = ruling._replace(holds=None)
         if ruling.holds is not False:
-            found.append(Applied(exemption, ruling, span, _instead(exemption, case)))
+            found.append(Applied(exemption, ruling, span, instead))
     return tuple(found)
 
 

@@ -116,8 +116,8 @@ class Formulas:
 class Factor(NamedTuple):
     """One piece of evidence: how probable it is if its formula is down, and if it is up.
 
-    If its `source` component is broken it says what the source says, `if_broken`, whatever the
-    formula.
+    If its `source` component is broken it says what the source says, whatever the formula: a
+    broken source shows the same for all its checks, this result with probability `if_broken`.
     """
 
     formula: Formula
@@ -125,6 +125,7 @@ class Factor(NamedTuple):
     if_up: float
     source: Component | None = None
     if_broken: float = 0.0
+    fails: bool = True
 
 
 class Explanation(NamedTuple):
@@ -144,7 +145,9 @@ class EntangledError(Exception):
 
 
 State = tuple[int, ...]
-_Step = tuple[int, int, float, bool, tuple[tuple[int, bool], ...]]
+_Step = tuple[int, int, float, float, tuple[tuple[int, bool], ...]]
+"""From which state to which, with what weight, how much of it with the component down, and the
+evidence decided on the way."""
 
 
 class Sweep:
@@ -169,8 +172,8 @@ class Sweep:
         self._steps: list[tuple[Component, list[_Step]]] = []
         self._states = [start]
         if weight:
-            for index in self._relevant(start):
-                self._advance(index)
+            for index, positions in self._relevant(start):
+                self._advance(index, positions)
         self.probability = sum(self._layers[-1]) if weight else 0.0
 
     def _begin(self, tracked: Sequence[Formula]) -> tuple[State, float]:
@@ -183,25 +186,30 @@ class Sweep:
                 state.append(factor.formula)
         return (*state, *tracked), weight
 
-    def _relevant(self, start: State) -> list[Component]:
-        uses = 0
+    def _relevant(self, start: State) -> list[tuple[Component, list[int]]]:
+        """The components that anything turns on, each with the positions it can change."""
+        uses = []
         for position, formula in enumerate(start):
-            if formula != _SETTLED:
-                uses |= self._formulas.uses(formula)
-                if position < self._tracked_from:
-                    source = self._factors[position].source
-                    uses |= 0 if source is None else 1 << source
-        return [index for index in range(len(self._priors)) if uses >> index & 1]
+            used = 0 if formula == _SETTLED else self._formulas.uses(formula)
+            if position < self._tracked_from and formula != _SETTLED:
+                source = self._factors[position].source
+                used |= 0 if source is None else 1 << source
+            uses.append(used)
+        found = []
+        for index in range(len(self._priors)):
+            positions = [position for position, used in enumerate(uses) if used >> index & 1]
+            if positions:
+                found.append((index, positions))
+        return found
 
-    def _advance(self, index: Component) -> None:
+    def _advance(self, index: Component, positions: list[int]) -> None:
+        prior = self._priors[index]
         numbers: dict[State, int] = {}
         layer: list[float] = []
         steps: list[_Step] = []
         for origin, (state, weight) in enumerate(zip(self._states, self._layers[-1], strict=True)):
-            for down in (False, True):
-                prior = self._priors[index] if down else 1.0 - self._priors[index]
-                after, factor, decided = self._settle(state, index, down)
-                factor *= prior
+            branches = self._branches(state, index, positions, prior)
+            for after, factor, down, decided in branches:
                 if not factor:
                     continue
                 number = numbers.get(after)
@@ -217,34 +225,59 @@ class Sweep:
         self._layers.append(layer)
         self._steps.append((index, steps))
 
-    def _settle(
-        self, state: State, index: Component, down: bool
-    ) -> tuple[State, float, tuple[tuple[int, bool], ...]]:
-        """What a state becomes when a component's value is known, and the evidence it decides."""
-        settle = self._formulas.settle
-        after: list[int] | None = None
-        weight, decided = 1.0, []
-        for position, formula in enumerate(state):
+    def _branches(
+        self, state: State, index: Component, positions: list[int], prior: float
+    ) -> Sequence[tuple[State, float, float, tuple[tuple[int, bool], ...]]]:
+        """What a state becomes with the component up and with it down, each with its weight.
+
+        A state that does not turn on the component goes on as it is, in one step for both.
+        """
+        settle, tracked_from, factors = self._formulas.settle, self._tracked_from, self._factors
+        ups: list[int] | None = None
+        downs: list[int] = []
+        up_weight = down_weight = 1.0
+        shown: bool | None = None
+        up_decided: list[tuple[int, bool]] = []
+        down_decided: list[tuple[int, bool]] = []
+        for position in positions:
+            formula = state[position]
             if formula == _SETTLED:
                 continue
-            if position < self._tracked_from:
-                factor = self._factors[position]
-                if factor.source == index and down:
-                    weight *= factor.if_broken
-                    rest = _SETTLED
-                else:
-                    rest = settle(formula, index)[down]
-                    past_source = factor.source is None or factor.source <= index
-                    if rest <= DOWN and past_source:
-                        weight *= factor.if_down if rest == DOWN else factor.if_up
-                        decided.append((position, rest == DOWN))
-                        rest = _SETTLED
-            else:
-                rest = settle(formula, index)[down]
-            if rest != formula:
-                after = list(state) if after is None else after
-                after[position] = rest
-        return (state if after is None else tuple(after)), weight, tuple(decided)
+            up, down = settle(formula, index)
+            if position < tracked_from:
+                factor = factors[position]
+                source = factor.source
+                if source is None or source < index:
+                    if up <= DOWN:
+                        up_weight *= factor.if_down if up else factor.if_up
+                        up_decided.append((position, up == DOWN))
+                        up = _SETTLED
+                    if down <= DOWN:
+                        down_weight *= factor.if_down if down else factor.if_up
+                        down_decided.append((position, down == DOWN))
+                        down = _SETTLED
+                elif source == index:
+                    # A broken source shows one thing, by one throw, for all its checks.
+                    if shown is None:
+                        down_weight *= factor.if_broken
+                    elif shown != factor.fails:
+                        down_weight = 0.0
+                    shown, down = factor.fails, _SETTLED
+                    if up <= DOWN:
+                        up_weight *= factor.if_down if up else factor.if_up
+                        up_decided.append((position, up == DOWN))
+                        up = _SETTLED
+            if up != formula or down != formula:
+                if ups is None:
+                    ups, downs = list(state), list(state)
+                ups[position], downs[position] = up, down
+        if ups is None:
+            return ((state, 1.0, prior, ()),)
+        down_weight *= prior
+        return (
+            (tuple(ups), up_weight * (1.0 - prior), 0.0, tuple(up_decided)),
+            (tuple(downs), down_weight, down_weight, tuple(down_decided)),
+        )
 
     def posteriors(self) -> tuple[list[float], list[float]]:
         """P(down | evidence) of every component, and of every factor's formula.
@@ -264,8 +297,7 @@ class Sweep:
                 mass = factor * backward[number]
                 before[origin] += mass
                 mass *= forward[origin]
-                if down:
-                    down_mass += mass
+                down_mass += mass * down / factor
                 for position, is_down in decided:
                     if is_down:
                         formulas[position] += mass / self.probability
@@ -281,8 +313,10 @@ class Sweep:
                 [] for _ in self._layers[depth + 1]
             ]
             for origin, number, factor, down, _ in steps:
-                tail = (index,) if down else ()
-                found[number] += [(w * factor, (*names, *tail)) for w, names in best[origin]]
+                if factor != down:
+                    found[number] += [(w * (factor - down), names) for w, names in best[origin]]
+                if down:
+                    found[number] += [(w * down, (*names, index)) for w, names in best[origin]]
             best = [sorted(ways, key=lambda way: (-way[0], way[1]))[:count] for ways in found]
         ways = sorted((way for state in best for way in state), key=lambda way: (-way[0], way[1]))
         return [Explanation(names, weight / self.probability) for weight, names in ways[:count]]

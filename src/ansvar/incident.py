@@ -153,13 +153,13 @@ class Incident(BaseModel, frozen=True, extra="forbid"):
     chain: Text
     function: Text | None = None
     outage: Literal["confirmed", "suspected", "late"] = "confirmed"
-    began: Annotated[Began, BeforeValidator(_began)] = Began()
+    began: Annotated[Began, BeforeValidator(_began)] = Began.model_construct()
     detected: Moment
-    affected: Affected = Affected()
+    affected: Affected = Affected.model_construct()
     observations: tuple[Observation, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Annotated[Event, BeforeValidator(_event)], ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = Facts.model_construct()
     note: Text | None = None
 
     def known_at(self, moment: datetime) -> "Incident":

@@ -4,7 +4,7 @@ What cannot be read is left out, in the smallest piece that leaves the rest its 
 remembered as a fault; a duty officer gets an answer about everything else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from ansvar import shape
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
-from ansvar.diagnostics import Diagnostic, Span, nearest
+from ansvar.diagnostics import Diagnostic, Span, Word, nearest
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
 from ansvar.register import SECTIONS, Fault, Register, Section, Unread
@@ -28,6 +28,9 @@ NOUNS: dict[Section, type[BaseModel]] = {
     "chains": Chain,
 }
 TOP_LEVEL = ("ansvar", "incident", *SECTIONS)
+
+_STEP_TAGS = frozenset({"link", "any_of", "at_least", "series"})
+"""What pydantic adds to a path after the number of a step, to say which kind of step it tried."""
 
 _LOSSY_LISTS = frozenset({"observations", "statements", "events", "escalation"})
 """Lists whose other entries keep their meaning when one is left out; a path's do not."""
@@ -50,9 +53,10 @@ class IncidentFile(NamedTuple):
 
 def yaml_files(directory: Path) -> Iterator[Path]:
     """The YAML files below a directory, in a stable order, hidden folders left out."""
-    for path in sorted(directory.rglob("*.y*ml")):
+    for path in sorted(directory.rglob("*")):
         inside = path.relative_to(directory).parts
-        if path.suffix in (".yaml", ".yml") and not any(p.startswith(".") for p in inside):
+        hidden = any(part.startswith(".") for part in inside)
+        if path.suffix.lower() in (".yaml", ".yml") and not hidden and not path.is_dir():
             yield path
 
 
@@ -69,16 +73,33 @@ def load_register(paths: Sequence[Path]) -> Register:
         document, findings = read_file(path, shown(path))
         if document is not None:
             documents.append(document)
-        text = document.text if document else _legible(path)
-        unread += [Unread(finding, text) for finding in findings]
+        else:
+            unread += unread_file(path, findings)
     return build_register(documents, unread)
 
 
-def _legible(path: Path) -> str:
+def unread_file(path: Path, findings: Iterable[Diagnostic]) -> list[Unread]:
+    """What could be made out of a file that could not be read; nothing if it may say anything."""
     try:
-        return path.read_text("utf-8", errors="replace")[:MAX_BYTES]
-    except OSError:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        data = b""
+    return [Unread(finding, legible(data)) for finding in findings]
+
+
+def legible(data: bytes) -> str:
+    """What words can be made out of bytes: none where they may hold any.
+
+    Latin-1 gives back the ids of every 8-bit encoding that Swedish is written in; bytes with NUL
+    are UTF-16 or no text.
+    """
+    if len(data) > MAX_BYTES or b"\0" in data:
         return ""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def build_register(documents: Sequence[Document], unread: Sequence[Unread] = ()) -> Register:
@@ -86,30 +107,61 @@ def build_register(documents: Sequence[Document], unread: Sequence[Unread] = ())
     nouns: dict[Section, dict[str, Any]] = {section: {} for section in SECTIONS}
     origins: dict[tuple[Section, str], Document] = {}
     faults: list[Fault] = []
+    lost = list(unread)
     for document in documents:
-        faults += top_level_faults(document)
-        if any(f.diagnostic.rule is shape.VERSION for f in top_level_faults(document)):
+        lost += top_level_faults(document)
+        if not _is_ours(document):
             continue
+        for finding in document.findings:
+            path = document.path_to(finding.related[0][1])
+            if len(path) > 1:
+                faults.append(Fault(finding, path))
         for section in SECTIONS:
             _read_section(document, section, nouns[section], origins, faults)
-    return Register(**nouns, origins=origins, faults=tuple(faults), unread=tuple(unread))
+    return Register(**nouns, origins=origins, faults=tuple(faults), unread=tuple(lost))
 
 
-def top_level_faults(document: Document) -> list[Fault]:
-    """What is wrong with a file before any noun in it is read."""
+def _is_ours(document: Document) -> bool:
+    """Whether a file is a mapping in the version of the format that is read here."""
     if not isinstance(document.value, dict):
-        words = {"expected": shape.SHAPES["mapping"]}
-        return [Fault(Diagnostic(shape.WRONG_SHAPE, document.span(), words), ())]
-    faults = []
+        return False
+    version = document.value.get("ansvar", "1")
+    return isinstance(version, str) and version.strip() == "1"
+
+
+def top_level_faults(document: Document) -> list[Unread]:
+    """What is wrong with a file before any noun in it is read, and the text that is lost by it."""
+    if not isinstance(document.value, dict):
+        words: dict[str, Word] = {"expected": shape.SHAPES["mapping"]}
+        return [Unread(Diagnostic(shape.WRONG_SHAPE, document.span(), words), document.text)]
+    if not _is_ours(document):
+        value = document.value["ansvar"]
+        words = {"value": value if isinstance(value, str) else "?"}
+        return [Unread(Diagnostic(shape.VERSION, document.span(("ansvar",)), words), document.text)]
+    lost = [
+        Unread(finding, document.text)
+        for finding in document.findings
+        if len(document.path_to(finding.related[0][1])) == 1
+    ]
     for key, value in document.value.items():
-        if key == "ansvar" and (not isinstance(value, str) or value.strip() != "1"):
-            words = {"value": str(value)}
-            faults.append(Fault(Diagnostic(shape.VERSION, document.span((key,)), words), (key,)))
-        elif key not in TOP_LEVEL:
+        if key not in TOP_LEVEL:
             span, suggestion = document.span((key,), key=True), nearest(key, TOP_LEVEL)
             finding = Diagnostic(shape.UNKNOWN_KEY, span, {"key": key}, suggestion)
-            faults.append(Fault(finding, (key,)))
-    return faults
+            lost.append(Unread(finding, _text_of(document, key)))
+        elif key in SECTIONS and value is None:
+            finding = Diagnostic(shape.EMPTY_VALUE, document.span((key,), key=True), {"key": key})
+            lost.append(Unread(finding, key))
+        elif key in SECTIONS and not isinstance(value, dict):
+            words = {"expected": shape.SHAPES["mapping"]}
+            finding = Diagnostic(shape.WRONG_SHAPE, document.span((key,)), words)
+            lost.append(Unread(finding, _text_of(document, key)))
+    return lost
+
+
+def _text_of(document: Document, key: str) -> str:
+    """The lines of a top-level block, for the names in it."""
+    span = document.span((key,))
+    return "\n".join(document.text.splitlines()[span.line - 1 : span.end_line])
 
 
 def _read_section(
@@ -123,9 +175,6 @@ def _read_section(
         return
     entries = document.value[section]
     if not isinstance(entries, dict):
-        words = {"expected": shape.SHAPES["mapping"]}
-        span = document.span((section,))
-        faults.append(Fault(Diagnostic(shape.WRONG_SHAPE, span, words), (section,)))
         return
     for name, value in entries.items():
         if (section, name) in origins:
@@ -147,10 +196,18 @@ def load_incident(
 ) -> tuple[IncidentFile | None, list[Fault]]:
     """The incident in a document, read in its chain's time zone, or the faults that stop it."""
     value = document.value.get("incident") if isinstance(document.value, dict) else None
+    faults = [Fault(lost.diagnostic, _top(lost)) for lost in top_level_faults(document)]
     if value is None:
-        return None, [Fault(Diagnostic(shape.NO_INCIDENT, document.span(), {}), ())]
-    faults = [f for f in top_level_faults(document) if f.diagnostic.rule is shape.UNKNOWN_KEY]
-    chain = register.chains.get(value.get("chain", "")) if isinstance(value, dict) else None
+        span = document.span(("incident",), key=True)
+        return None, faults or [Fault(Diagnostic(shape.NO_INCIDENT, span, {}), ())]
+    for finding in document.findings:
+        path = document.path_to(finding.related[0][1])
+        if path[:1] == ("incident",) and len(path) > 1:
+            faults.append(Fault(finding, path))
+    if not _is_ours(document):
+        return None, faults
+    name = value.get("chain") if isinstance(value, dict) else None
+    chain = register.chains.get(name) if isinstance(name, str) else None
     zone = chain.time_zone if chain else DEFAULT_ZONE
     if isinstance(value, dict):
         value = _numbered({"id": Path(document.path).stem, **value})
@@ -159,6 +216,15 @@ def load_incident(
     if incident is None:
         return None, faults
     return IncidentFile(incident, document, tuple(faults)), faults
+
+
+def _top(lost: Unread) -> Where:
+    """The path of a fault at the top of an incident's file.
+
+    A key that is like none of ours is no part of the incident.
+    """
+    stray = lost.diagnostic.rule is shape.UNKNOWN_KEY and lost.diagnostic.suggestion is None
+    return (str(lost.diagnostic.words["key"]),) if stray else ()
 
 
 def _numbered(incident: dict[str, Any]) -> dict[str, Any]:
@@ -188,13 +254,13 @@ def _shape(
             before = len(dropped)
             for detail in error.errors(include_url=False):
                 at = _written(detail["loc"], value, positions)
-                missing = detail["type"] == "missing"
-                if not (missing and (*at, detail["loc"][-1]) in dropped):
+                # A required key that was just left out is missing now; it has its finding.
+                if not (detail["type"] == "missing" and at in dropped):
                     finding = _finding(model, document, where, at, value, detail)
                     faults.append(Fault(finding, (*where, *at)))
-                drop = _droppable(at)
+                drop = _droppable(model, at)
                 while drop in dropped and drop:
-                    drop = _droppable(drop[:-1])
+                    drop = _droppable(model, drop[:-1])
                 dropped.add(drop)
             if () in dropped or len(dropped) == before:
                 return None, faults
@@ -217,10 +283,17 @@ def _without(value: Any, dropped: set[Where]) -> tuple[Any, dict[Where, list[int
     return copy(value, ()), positions
 
 
+def _untagged(loc: tuple[Key, ...]) -> list[Key]:
+    pairs = zip(("", *loc), loc, strict=False)
+    return [step for before, step in pairs if not (step in _STEP_TAGS and isinstance(before, int))]
+
+
 def _written(loc: tuple[Key, ...], value: Any, positions: dict[Where, list[int]]) -> Where:
     """Pydantic's path as the author's: union tags and invented keys are stepped over."""
     at: Where = ()
-    for step in loc:
+    for step in _untagged(loc):
+        if step == "object" and isinstance(value, dict) and step not in value:
+            step = next((k for k in value if k in EVENT_KINDS), step)  # noqa: PLW2901
         if isinstance(value, dict) and step in value:
             at, value = (*at, step), value[str(step)]
         elif isinstance(value, list) and isinstance(step, int):
@@ -229,10 +302,19 @@ def _written(loc: tuple[Key, ...], value: Any, positions: dict[Where, list[int]]
     return at
 
 
-def _droppable(at: Where) -> Where:
-    """The smallest piece around a fault that can be left out without changing the rest."""
-    while at and isinstance(at[-1], int) and not (len(at) > 1 and at[-2] in _LOSSY_LISTS):
-        at = at[:-1]
+def _droppable(model: type[BaseModel], at: Where) -> Where:
+    """The smallest piece around a fault that can be left out without changing the rest.
+
+    A commitment or an exemption without one of its terms would be another one; so would a path
+    without one of its steps.
+    """
+    if model is Agreement and at[:1] in (("commitments",), ("exemptions",)):
+        return at[:2]
+    if model is Incident and at[:1] == ("events",) and at[2:3] and at[2] in EVENT_KINDS:
+        return at[:2]
+    for index, step in enumerate(at):
+        if isinstance(step, int) and at[index - 1] not in _LOSSY_LISTS:
+            return at[:index]
     return at
 
 
@@ -252,15 +334,16 @@ def _finding(
         return Diagnostic(shape.MISSING_KEY, span, {"key": str(last)})
     if kind == "extra_forbidden":
         span = document.span((*where, *at), key=True)
-        near = nearest(str(last), shape.keys_at(model, detail["loc"][:-1]))
+        near = nearest(str(last), shape.keys_at(model, _untagged(detail["loc"][:-1])))
         return Diagnostic(shape.UNKNOWN_KEY, span, {"key": str(last)}, near)
-    if value is None or kind in ("too_short", "string_too_short"):
-        return Diagnostic(shape.EMPTY_VALUE, span, {"key": str(at[-1]) if at else "?"})
-    if kind == "literal_error":
+    if _is_empty(value) or kind in ("too_short", "string_too_short"):
+        key = next((k for k in reversed((*where, *at)) if isinstance(k, str)), "?")
+        return Diagnostic(shape.EMPTY_VALUE, span, {"key": key})
+    if kind == "literal_error" and text:
         choices = [
             c.strip(" '") for c in detail["ctx"]["expected"].replace(" or ", ", ").split(",")
         ]
-        words = {"value": text, "choices": ", ".join(choices)}
+        words: dict[str, Word] = {"value": text, "choices": ", ".join(choices)}
         return Diagnostic(shape.NOT_A_CHOICE, span, words, nearest(text, choices))
     if kind == "unsettled":
         words = {"value": text, **detail["ctx"]}
@@ -269,6 +352,10 @@ def _finding(
         words = {"value": text, "expected": KINDS[detail["ctx"]["kind"]]}
         return Diagnostic(shape.UNREADABLE_VALUE, span, words)
     return Diagnostic(shape.WRONG_SHAPE, span, {"expected": shape.SHAPES[shape.expected(kind)]})
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _at(value: Any, at: Where) -> Any:

@@ -1,13 +1,18 @@
 """Localization: which link failed, as far as the evidence goes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 from ansvar.evidence import Clue, Component, Model
 from ansvar.formula import UP, Explanation, Factor, Formula, Sweep
 
 EXPLANATIONS = 5
+
+MOST_TRIED = 3
+"""Up to how many lines every set is tried for being the smallest that contradicts itself."""
 
 EQUAL_LIKELIHOOD = 0.01
 EQUAL_ERROR = 0.05
@@ -21,13 +26,19 @@ class Weighed(NamedTuple):
     wrong: float
 
 
-class Suspect(NamedTuple):
-    """A component that may be down: its probability, and that its repair alone restores."""
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A component that may be down, with its number among the model's components."""
 
     component: Component
     index: int
     probability: float
-    alone: float
+    location: "Location" = field(repr=False)
+
+    @property
+    def alone(self) -> float:
+        """P(its repair alone would have restored the function | evidence)."""
+        return self.location.alone(self.index)
 
 
 class Contradiction(NamedTuple):
@@ -92,7 +103,10 @@ class Location:
     def weighed(self) -> tuple[Weighed, ...]:
         """Every clue with P(it is wrong | evidence): a statement is never wrong, only light."""
         found = []
-        for clue, down in zip(self.model.clues, self._posteriors[1], strict=True):
+        for clue, weighed in zip(self.model.clues, self._posteriors[1], strict=True):
+            # A broken source may be right by chance: then the formula itself has to be asked.
+            sourced = clue.factor.source is not None
+            down = self.probability(clue.factor.formula) if sourced else weighed
             failed = clue.kind != "observation" or getattr(clue.line, "result", "") == "fail"
             wrong = 1 - down if failed else down
             found.append(Weighed(clue, 0.0 if clue.kind == "statement" else wrong))
@@ -103,13 +117,13 @@ class Location:
         """Every component that the function turns on, most suspect first, in chain order."""
         uses = self.model.formulas.uses(self.model.function)
         found = [
-            Suspect(component, i, self._posteriors[0][i], self._alone(i))
+            Suspect(component, i, self._posteriors[0][i], self)
             for i, component in enumerate(self.model.components)
             if uses >> i & 1
         ]
         return tuple(sorted(found, key=lambda s: (-round(s.probability, 12), s.index)))
 
-    def _alone(self, index: int) -> float:
+    def alone(self, index: int) -> float:
         """P(the function is down, and would be up had this alone been up | evidence).
 
         Bounded by the posterior: what is certainly up needs no query.
@@ -142,13 +156,25 @@ class Location:
 
     @cached_property
     def impossible(self) -> Contradiction:
-        """A smallest set of lines that cannot all be true, by leaving out one after another."""
-        clues = list(self.model.clues)
+        """A smallest set of lines that cannot all be true.
+
+        Leaving out one line after another gives a set none of which can be spared; then those
+        that are smaller still are tried.
+        """
+        clues = self.model.clues
         for clue in self.model.clues:
-            rest = [other for other in clues if other is not clue]
-            if not self._sweep([c.factor for c in rest], self.model.priors).probability:
+            rest = tuple(other for other in clues if other is not clue)
+            if self._excluded(rest):
                 clues = rest
-        return Contradiction(tuple(clues))
+        for size in range(1, min(len(clues), MOST_TRIED + 1)):
+            for fewer in combinations(self.model.clues, size):
+                if self._excluded(fewer):
+                    return Contradiction(fewer)
+        return Contradiction(clues)
+
+    def _excluded(self, clues: Sequence[Clue]) -> bool:
+        """Whether lines cannot all be true."""
+        return not self._sweep([c.factor for c in clues], self.model.priors).probability
 
     def with_equal_assumptions(self, formulas: Sequence[Formula]) -> list[float]:
         """P(each formula is down | evidence) with every unwritten number made equal."""

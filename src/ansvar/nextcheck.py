@@ -10,7 +10,7 @@ from math import log2
 from typing import Literal, NamedTuple
 
 from ansvar.chain import Chain, Check
-from ansvar.formula import DOWN, UP, Formula
+from ansvar.formula import DOWN, UP, Component, Formula
 from ansvar.localization import Location
 from ansvar.split import Split
 from ansvar.stretch import closure, find_check, find_stretch
@@ -75,10 +75,23 @@ def _cost(check: NextCheck, at: datetime) -> float:
     return max(1.0, check.minutes + wait)
 
 
-Errors = tuple[float, float]
+class _Reading(NamedTuple):
+    """How probable it is that a check fails: by whether it is down, and if its source is broken."""
+
+    formula: Formula
+    if_down: float
+    if_up: float
+    source: Component | None
+    if_broken: float
+
+    def fails(self, down: bool, broken: bool) -> float:
+        """P(it fails) in a world."""
+        if broken:
+            return self.if_broken
+        return self.if_down if down else self.if_up
 
 
-def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, Formula, Errors]]:
+def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Reading]]:
     """The checks not yet made in this slice that concern the function, with what they look at."""
     model = location.model
     register, target = model.register, model.target
@@ -100,13 +113,12 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, Formul
             if formula in (UP, DOWN) or not model.formulas.uses(formula) & uses:
                 continue
             errors, _ = model.errors(check.method, check, None, stretch)
-            pair = _with_source(location, check, errors.false_alarm, errors.miss)
-            bits = gain(location.probability(formula), *pair)
+            source, shows = _source(location, chain, check)
+            reading = _Reading(formula, 1 - errors.miss, errors.false_alarm, source, shows)
+            bits = _bits(location, reading)
             opens = _opens(location, check, at)
             minutes = _minutes(check.takes)
-            found.append(
-                (NextCheck(chain, check, bits, 0, minutes, opens, (), False), formula, pair)
-            )
+            found.append((NextCheck(chain, check, bits, 0, minutes, opens, (), False), reading))
     return found
 
 
@@ -118,6 +130,7 @@ def _made(location: Location) -> set[tuple[str, str]]:
         found = find_check(model.register, model.target.chain, o.check) if o.check else None
         if (
             found
+            and o.result != "unknown"
             and o.group == "affected"
             and (cut.start <= o.at <= cut.end or o.number in standing)
         ):
@@ -125,22 +138,29 @@ def _made(location: Location) -> set[tuple[str, str]]:
     return made
 
 
-def _with_source(location: Location, check: Check, false_alarm: float, miss: float) -> Errors:
-    """The errors of a check whose source may be broken, mixed by the odds that it is."""
+def _source(location: Location, chain: Chain, check: Check) -> tuple[Component | None, float]:
+    """A check's source, and how probable it is that it fails if that is broken.
+
+    A broken source goes on showing what it has shown.
+    """
     model = location.model
-    broken = next(
-        (
-            location.posterior(i)
-            for i, c in enumerate(model.components)
-            if c.kind == "source" and c.name == check.source
-        ),
-        0.0,
-    )
-    shows_ok = model.assumptions.source_shows_ok
-    return (
-        (1 - broken) * false_alarm + broken * (1 - shows_ok),
-        (1 - broken) * miss + broken * shows_ok,
-    )
+    source = model.source_of(chain, check)
+    shown = {c.factor.fails for c in model.clues if source is not None and c.factor.source == source}
+    if len(shown) == 1:
+        return source, float(shown.pop())
+    return source, 1 - model.assumptions.source_shows_ok
+
+
+def _bits(location: Location, reading: _Reading) -> float:
+    """Bits that a check tells about the world, the state of its source included."""
+    if reading.source is None:
+        q = location.probability(reading.formula)
+        return gain(q, reading.if_up, 1 - reading.if_down)
+    broken = location.model.formulas.component(reading.source)
+    spread = location.joint([reading.formula, broken])
+    fails = sum(p * reading.fails(*world) for world, p in spread.items())
+    noise = sum(p * entropy(reading.fails(*world)) for world, p in spread.items())
+    return max(0.0, entropy(fails) - noise)
 
 
 def _minutes(takes: Duration | None) -> int:
@@ -161,22 +181,22 @@ def _opens(location: Location, check: Check, at: datetime) -> datetime | None:
 
 
 def _judge(
-    location: Location, division: Split, found: NextCheck, formula: Formula, errors: Errors
+    location: Location, division: Split, found: NextCheck, reading: _Reading
 ) -> NextCheck:
     """What a check tells about who answers, and what each outcome would mean."""
     players = [c.formula for c in division.candidates]
     if not players:
         return found
-    spread = location.joint([*players, formula])
-    false_alarm, miss = errors
-    fails = {down: (1 - miss if down else false_alarm) for down in (True, False)}
+    source = [] if reading.source is None else [location.model.formulas.component(reading.source)]
+    spread = location.joint([*players, reading.formula, *source])
     prior: dict[tuple[bool, ...], float] = {}
     joint: dict[bool, dict[tuple[bool, ...], float]] = {True: {}, False: {}}
     for values, p in spread.items():
-        key, down = values[:-1], values[-1]
+        key, down = values[: len(players)], values[len(players)]
         prior[key] = prior.get(key, 0.0) + p
+        fails = reading.fails(down, bool(source) and values[-1])
         for failed in (True, False):
-            weight = p * (fails[down] if failed else 1 - fails[down])
+            weight = p * (fails if failed else 1 - fails)
             joint[failed][key] = joint[failed].get(key, 0.0) + weight
     information = _entropy(prior.values())
     outcomes = []

@@ -1,12 +1,13 @@
 """Reach: what an incident's answer rests on, so that faults elsewhere do not stop it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ansvar.chain import links_of
 from ansvar.diagnostics import Diagnostic
 from ansvar.load import IncidentFile
-from ansvar.register import Fault, Register
+from ansvar.register import Fault, Register, Section
+from ansvar.shape import UNKNOWN_KEY
 from ansvar.source import Key
 from ansvar.stretch import Target, closure, find_check
 
@@ -16,6 +17,7 @@ _VERDICT = {
     },
     "chains": {"principal", "links", "functions", "checks", "sources", "time_zone", "assumptions"},
     "parties": {"kind"},
+    "calendars": set(),
     "incident": {
         "chain", "function", "outage", "began", "detected", "affected", "observations",
         "statements", "events",
@@ -50,21 +52,59 @@ def read_reach(register: Register, target: Target, file: IncidentFile) -> Reache
         if found:
             checks.add((found[0].id, found[1].id))
             links |= set(links_of(found[1].of)) & set(register.links)
+        elif o.check:
+            owner, _, name = o.check.rpartition(".")
+            checks.add((owner or target.chain.id, name))
         links |= set(o.of or ()) & set(register.links)
     nouns = {("chains", target.chain.id)} | {
         ("chains", register.chain_of[k]) for k in links if k in register.chain_of
     }
+    nouns |= {
+        (section, name)
+        for section, name in register.origins
+        if section in ("agreements", "chains") and _holds_any(register, section, name, links)
+    }
+    reserve = target.chain.reserve
     parties = {target.chain.principal, target.chain.lead, target.chain.informs}
+    contacts = [reserve.by] if reserve and reserve.by else []
     for agreement in register.agreements.values():
         if links & set(agreement.covers):
-            nouns.add(("agreements", agreement.id))
             parties |= {agreement.customer, agreement.supplier, *agreement.subcontractors}
+            contacts += [step.contact for step in agreement.escalation]
             nouns |= {("calendars", c.hours) for c in agreement.commitments.values() if c.hours}
     parties |= {p for k in links if k in register.links for p in register.links[k].run_by}
+    parties |= {contact.partition(".")[0] for contact in contacts if "." in contact}
     nouns |= {("parties", party) for party in parties if party}
+    nouns |= {("calendars", hours) for hours in _hours(register, parties)}
     return Reached(
         frozenset(links), frozenset(checks), frozenset(nouns), (target.chain.id, target.function.id)
     )
+
+
+def _holds_any(register: Register, section: Section, name: str, links: set[str]) -> bool:
+    """Whether an agreement covers, or a chain describes, a reached link, as far as can be told."""
+    raw = register.origins[section, name].value[section][name]
+    if section == "chains":
+        described = raw.get("links") if isinstance(raw, dict) else None
+        return isinstance(described, dict) and not links.isdisjoint(described)
+    agreement = register.agreements.get(name)
+    if agreement is not None and agreement.covers:
+        return not links.isdisjoint(agreement.covers)
+    return _names_any(raw, links)
+
+
+def _names_any(raw: Any, links: set[str]) -> bool:
+    """Whether a link is named anywhere in what was written."""
+    if isinstance(raw, dict):
+        return any(_names_any(value, links) for value in raw.values())
+    if isinstance(raw, list):
+        return any(_names_any(value, links) for value in raw)
+    return raw in links
+
+
+def _hours(register: Register, parties: Iterable[str | None]) -> set[str]:
+    known = [register.parties[p] for p in parties if p and p in register.parties]
+    return {contact.hours for party in known for contact in party.contacts.values()}
 
 
 def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -> Faults:
@@ -76,7 +116,7 @@ def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -
     for fault in faults:
         if not _within(reached, fault.path):
             elsewhere.append(fault.diagnostic)
-        elif _decides(fault.path):
+        elif _decides(fault):
             verdict.append(fault.diagnostic)
         else:
             other.append(fault.diagnostic)
@@ -88,9 +128,6 @@ def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -
 
 def _within(reached: Reached, path: tuple[Key, ...]) -> bool:
     if not path or path[0] == "incident":
-        return True
-    if path[0] == "agreements" and len(path) == 2:
-        # What an agreement covers is not known when nothing of it could be read.
         return True
     if len(path) < 2 or (str(path[0]), str(path[1])) not in reached.nouns:
         return False
@@ -106,9 +143,19 @@ def _within(reached: Reached, path: tuple[Key, ...]) -> bool:
     return True
 
 
-def _decides(path: tuple[Key, ...]) -> bool:
+def _decides(fault: Fault) -> bool:
+    """Whether the verdict rests on what a fault left out.
+
+    A misspelt key counts as the one it is like; in an agreement or a chain one that is like none
+    may be any of them.
+    """
+    path, meant = fault.path, fault.diagnostic.suggestion
     if not path:
         return True
-    if path[0] == "incident":
-        return len(path) == 1 or path[1] in _VERDICT["incident"]
-    return len(path) == 2 or (len(path) > 2 and path[2] in _VERDICT.get(str(path[0]), set()))
+    section = str(path[0])
+    inside = path[1:] if section == "incident" else path[2:]
+    if not inside:
+        return section != "calendars"
+    if fault.diagnostic.rule is UNKNOWN_KEY and len(inside) == 1:
+        return meant in _VERDICT[section] if meant else section in ("agreements", "chains")
+    return inside[0] in _VERDICT[section]

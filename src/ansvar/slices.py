@@ -15,11 +15,16 @@ CheckKey = tuple[object, ...]
 
 
 class Slice(NamedTuple):
-    """A stretch of constant state; half-open. `out` is whether the function was down in it."""
+    """A stretch of constant state; half-open. `out` is whether the function was down in it.
+
+    The last one is a moment without length if something changed just then. `mending` is when
+    something had been done and nothing showed yet whether it helped.
+    """
 
     start: datetime
     end: datetime
     out: bool
+    mending: bool = False
 
     @property
     def minutes(self) -> int:
@@ -60,7 +65,8 @@ class Timeline(NamedTuple):
     @property
     def last_outage(self) -> Slice:
         """The latest slice in which the function was down; the last one if there is none."""
-        return next((s for s in reversed(self.slices) if s.out), self.slices[-1])
+        out = [s for s in reversed(self.slices) if s.out]
+        return next((s for s in out if not s.mending), (out or self.slices[::-1])[0])
 
 
 def start_of(incident: Incident, names: frozenset[str]) -> tuple[datetime, bool]:
@@ -105,43 +111,117 @@ def read_slices(
     start, known = start_of(incident, names)
     ended = end_of(incident, names, links)
     end = max(start, at if ended is None else min(at, ended))
-    cuts = {c for c in (*_cuts(incident, names), *exhausted) if start < c < end}
+    cuts = {c for c in (*_cuts(incident, names, links), *exhausted) if start < c <= end}
     edges = [start, *sorted(cuts), end]
     slices = [
-        Slice(a, b, _out(incident, a, names, links)) for a, b in pairwise(edges) if a < b
+        Slice(
+            a,
+            b,
+            a != ended and _out(incident, a, names, links),
+            _mending(incident, a, names, links),
+        )
+        for a, b in pairwise(edges)
+        if a < b or a in cuts
     ] or [Slice(start, end, True)]
     return Timeline(tuple(slices), known)
 
 
-def _cuts(incident: Incident, names: frozenset[str]) -> Iterator[datetime]:
+def _cuts(
+    incident: Incident, names: frozenset[str], links: frozenset[str]
+) -> Iterator[datetime]:
     for event in incident.events:
         if event.kind in ("restored", "done"):
             yield event.at
         elif event.kind in ("change", "planned_work"):
             yield from (m for m in (event.at, event.until, event.undone) if m is not None)
     latest: dict[CheckKey, str] = {}
-    confirmed = incident.outage != "suspected"
     for o in sorted(incident.observations, key=lambda o: o.at):
         if o.result == "unknown":
             continue
-        before = latest.get(same_check(o))
-        if before is None and confirmed and whole_function(o, names):
-            before = "fail"
-        if before is not None and before != o.result:
+        if latest.setdefault(same_check(o), o.result) != o.result:
             yield o.at
         latest[same_check(o)] = o.result
+    if incident.outage != "suspected":
+        began = start_of(incident, names)[0]
+        signs = [s for s in read_signs(incident, names, links) if s.at > began]
+        for before, sign in pairwise([Sign(began, True), *signs]):
+            if before.down != sign.down:
+                yield sign.at
 
 
 def _out(incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]) -> bool:
     """Whether the function is down from `start`: until it is restored, or seen to work again."""
     if incident.outage == "suspected":
         return True
-    signs = [(e.at, False) for e in incident.events if ends_outage(e, links)]
+    began = start_of(incident, names)[0]
+    past = [s for s in read_signs(incident, names, links) if began < s.at <= start]
+    return max(past).down if past else True
+
+
+class Sign(NamedTuple):
+    """Something that shows whether the function works: that it is down, or not."""
+
+    at: datetime
+    down: bool
+
+
+def read_signs(incident: Incident, names: frozenset[str], links: frozenset[str]) -> list[Sign]:
+    """Everything that shows whether the function works, in time order."""
+    signs = [Sign(e.at, False) for e in incident.events if ends_outage(e, links)]
     signs += [
-        (o.at, o.result == "fail")
+        Sign(o.at, o.result == "fail")
         for o in incident.observations
         if o.result != "unknown" and whole_function(o, names)
     ]
+    return sorted(signs)
+
+
+def interventions(incident: Incident) -> Iterator[tuple[datetime, frozenset[str]]]:
+    """When something was done and to what: links, or `change n` for a change that was undone."""
+    for event in incident.events:
+        if event.kind == "done":
+            yield event.at, frozenset(event.object)
+        elif event.kind in ("change", "planned_work") and event.undone is not None:
+            yield event.undone, frozenset({f"change {event.number}"})
+
+
+def _mending(
+    incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]
+) -> bool:
+    """Whether something had been done by `start` that may have helped, for all that is seen.
+
+    Such a time adds to the outage but says nothing about what had failed.
+    """
+    done = _done_since(incident, start, names, links)
+    if not done or incident.outage == "suspected":
+        return False
+    first = min(at for at, _ in done)
+    signs = [s for s in read_signs(incident, names, links) if s.at >= max(at for at, _ in done)]
+    seen = [
+        o
+        for o in incident.observations
+        if o.result != "unknown" and o.group == "affected" and o.at >= first
+    ]
+    if not signs:
+        return not seen
+    before = [o for o in seen if o.result == "fail" and o.at < signs[0].at]
+    return not signs[0].down and not before
+
+
+def _done_since(
+    incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]
+) -> list[tuple[datetime, frozenset[str]]]:
+    """What had been done by `start`, since the outage began or the function last worked."""
     began = start_of(incident, names)[0]
-    past = [sign for sign in signs if began < sign[0] <= start]
-    return max(past, key=lambda sign: sign[0])[1] if past else True
+    worked = [s.at for s in read_signs(incident, names, links) if not s.down and s.at <= start]
+    since = max([began, *worked])
+    return [(at, what) for at, what in interventions(incident) if since < at <= start]
+
+
+def mended(
+    incident: Incident, start: datetime, names: frozenset[str], links: frozenset[str]
+) -> frozenset[str]:
+    """The links done before `start` although the function has been seen to fail since."""
+    failed = [s.at for s in read_signs(incident, names, links) if s.down]
+    done = _done_since(incident, start, names, links)
+    return frozenset(link for at, what in done if any(f >= at for f in failed) for link in what)

@@ -4,6 +4,8 @@ Read from parser events and not by a YAML loader, because a loader turns `17:00`
 `0701234567` into 117782903, forgets where values stood, and can be made to eat all memory.
 """
 
+import errno
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +14,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -23,12 +24,22 @@ from yaml.events import (
 
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
 
+PARSER: Any
+try:
+    from yaml._yaml import CParser as PARSER  # noqa: N814 - the class to parse with
+except ImportError:  # PyYAML without its C extension
+    # Six times as slow; it gives the same events.
+    from yaml import Loader as PARSER  # noqa: N814
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_NODES = 200_000
 MAX_DEPTH = 64
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STR_TAG = "tag:yaml.org,2002:str"
+
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 Key = str | int
 Extent = tuple[int, int, int, int]
@@ -109,7 +120,7 @@ FEATURE = Rule(
     Severity.ERROR,
     {"sv": "{what} läses inte här", "en": "{what} are not read here"},
     {
-        "sv": """*Vad* Filen använder ankare, alias, sammanslagning (<<), taggar eller flera dokument.
+        "sv": """*Vad* Filen har ankare, alias, sammanslagning (<<), taggar eller flera dokument.
 *Varför* De flyttar ett värde bort från sin rad, och kan göra en liten fil oändligt stor.
 *Exempel* `contacts: *samma`
 *I stället* Skriv ut värdet där det gäller; parter och avtal delas genom sina id.""",
@@ -161,6 +172,45 @@ _KEYS = {"sv": "nycklar som inte är text", "en": "keys that are not text"}
 _DOCUMENTS = {"sv": "flera dokument i en fil", "en": "several documents in one file"}
 
 
+_SYSTEM: dict[int | None, Word] = {
+    errno.ENOENT: {"sv": "den finns inte", "en": "it is not there"},
+    errno.EISDIR: {"sv": "det är en katalog", "en": "it is a directory"},
+    errno.EACCES: {"sv": "den får inte läsas", "en": "it may not be read"},
+}
+_OPENED = ("while parsing a flow", "while scanning a quoted", "while scanning a simple key")
+_TAB = {"sv": "tabbtecken i indraget", "en": "a tab in the indentation"}
+_REASONS: tuple[tuple[tuple[str, ...], Word], ...] = (
+    (
+        ("while scanning a quoted scalar: found unexpected end",),
+        {"sv": "citattecknet stängs aldrig", "en": "the quotation mark is never closed"},
+    ),
+    (
+        ("while parsing a flow",),
+        {
+            "sv": "parentesen stängs aldrig, eller saknar ett komma",
+            "en": "the bracket is never closed, or lacks a comma",
+        },
+    ),
+    (
+        ("mapping values are not allowed",),
+        {
+            "sv": "kolon där inget väntas; kontrollera indraget, eller citera texten",
+            "en": "a colon where none is expected; check the indentation, or quote the text",
+        },
+    ),
+    (
+        ("could not find expected ':'",),
+        {"sv": "kolon saknas efter nyckeln", "en": "no colon after the key"},
+    ),
+    (
+        ("while parsing a block", "<block end>"),
+        {"sv": "indraget stämmer inte med raderna ovanför",
+         "en": "the indentation does not fit the lines above"},
+    ),
+)  # fmt: skip
+"""What the parser says, in plain words; it is matched on its context and problem."""
+
+
 class Place(NamedTuple):
     """Where a value stands, with the places of what it holds."""
 
@@ -170,12 +220,16 @@ class Place(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One file: its values (texts, lists, mappings, None for an empty value) and their places."""
+    """One file: its values (texts, lists, mappings, None for an empty value) and their places.
+
+    `findings` are the keys that stand twice: the only faults that leave the rest readable.
+    """
 
     path: str
     text: str
     value: Any
     place: Place
+    findings: tuple[Diagnostic, ...] = ()
 
     def span(self, path: Sequence[Key] = (), *, key: bool = False) -> Span:
         """The place of the value at a path of keys; what is not there gives what holds it.
@@ -190,13 +244,26 @@ class Document(NamedTuple):
         extent = place.key if key and place.key is not None else place.extent
         return Span(self.path, *extent)
 
+    def path_to(self, key: Span) -> tuple[Key, ...]:
+        """The path of keys that leads to the key at a place."""
+        waiting: list[tuple[tuple[Key, ...], Place]] = [((), self.place)]
+        while waiting:
+            path, place = waiting.pop()
+            if place.key == key[1:]:
+                return path
+            inner = place.children or ()
+            steps = inner.items() if isinstance(inner, dict) else enumerate(inner)
+            waiting += [((*path, step), child) for step, child in steps]
+        return ()
+
 
 def _child(place: Place, step: Key) -> Place | None:
     children = place.children
     if isinstance(children, dict):
         return children.get(str(step))
     if isinstance(children, list) and isinstance(step, int) and 0 <= step < len(children):
-        return children[step]
+        inner: Place = children[step]
+        return inner
     return None
 
 
@@ -214,7 +281,8 @@ def read_file(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        number = getattr(error, "errno", None)
+        reason = _SYSTEM.get(number, getattr(error, "strerror", None) or str(error))
         return None, [Diagnostic(MISSING, Span(shown, 1, 1, 1, 1), {"reason": reason})]
     return read_bytes(data, shown)
 
@@ -228,7 +296,7 @@ def read_bytes(data: bytes, shown: str) -> tuple[Document | None, list[Diagnosti
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        line, column = _position(before, len(before))
         span = Span(shown, line, column, line, column + 1)
         return None, [Diagnostic(ENCODING, span, {"byte": f"0x{data[error.start]:02X}"})]
     return read_text(text, shown)
@@ -238,35 +306,75 @@ def read_text(text: str, shown: str) -> tuple[Document | None, list[Diagnostic]]
     """The document in a text; findings about it are placed in the path `shown`."""
     findings: list[Diagnostic] = []
     try:
+        _check_characters(text)
         value, place = _build(text, shown, findings)
     except _RefusedError as refused:
         findings.append(Diagnostic(refused.rule, Span(shown, *refused.extent), refused.words))
         return None, findings
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reason = error.problem or error.context or "unreadable"
-        span = Span(shown, line, column, line, column + 1)
-        return None, [*findings, Diagnostic(SYNTAX, span, {"reason": reason})]
-    except yaml.reader.ReaderError as error:
-        line, column = _position(text, error.position if isinstance(error.position, int) else 0)
-        span = Span(shown, line, column, line, column + 1)
-        return None, [*findings, Diagnostic(SYNTAX, span, {"reason": error.reason})]
-    return Document(shown, text, value, place), findings
+        span = Span(shown, *_faulty(error, text))
+        return None, [*findings, Diagnostic(SYNTAX, span, {"reason": _reason(error, text)})]
+    return Document(shown, text, value, place, tuple(findings)), findings
+
+
+def _check_characters(text: str) -> None:
+    # Looked for here because the C parser counts to a bad character in bytes, and because a lone
+    # surrogate, which a command line can hold, never reaches it.
+    bad = _UNPRINTABLE.search(text)
+    if bad is not None:
+        line, column = _position(text, bad.start())
+        reason = {
+            "sv": f"otillåtet tecken U+{ord(bad[0]):04X}",
+            "en": f"forbidden character U+{ord(bad[0]):04X}",
+        }
+        raise _RefusedError(SYNTAX, (line, column, line, column + 1), reason=reason)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:
-    before = text[:index]
-    return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
+    """Line and column of a character, with what YAML takes for the end of a line."""
+    breaks = [m.end() for m in _BREAK.finditer(text[:index])]
+    return len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1
 
 
-def _events(text: str) -> Iterator[Event]:
-    # The C parser is four times as fast; the Python parser gives the same events.
-    parser = getattr(yaml, "CParser", None)
-    source = parser(text) if parser is not None else yaml.Loader(text)
+def _faulty(error: yaml.MarkedYAMLError, text: str) -> Extent:
+    """Where to mend it: what is never ended is ended where it began, not where that shows."""
+    opened = (error.context or "").startswith(_OPENED)
+    marks = (error.context_mark, error.problem_mark)
+    mark = next((m for m in (marks if opened else marks[::-1]) if m is not None), None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    last = _position(text, len(text))
+    line, column = min((line, column), last)
+    return line, column, line, column + 1
+
+
+def _reason(error: yaml.MarkedYAMLError, text: str) -> Word:
+    """What is wrong in plain words; the parser's own where it says something unusual."""
+    said = f"{error.context or ''}: {error.problem or ''}"
+    for parts, words in _REASONS:
+        if any(part in said for part in parts):
+            return words
+    if "cannot start any token" in said and error.problem_mark is not None:
+        line = _BREAK.split(text)[error.problem_mark.line]
+        character = line[error.problem_mark.column]
+        if character == "\t":
+            return _TAB
+        return {
+            "sv": f"text som börjar med {character} behöver citattecken",
+            "en": f"text that begins with {character} needs quotes",
+        }
+    return error.problem or error.context or "?"
+
+
+def _events(text: str) -> Iterator[Any]:
+    source = PARSER(text)
     try:
         while True:
-            event = source.get_event()
+            try:
+                event = source.get_event()
+            except (ValueError, OverflowError) as error:
+                # Only the Python parser: an escape for a character that there is not.
+                reason = str(error)
+                raise _RefusedError(SYNTAX, _here(source.get_mark()), reason=reason) from None
             yield event
             if isinstance(event, StreamEndEvent):
                 return
@@ -274,7 +382,11 @@ def _events(text: str) -> Iterator[Event]:
         source.dispose()
 
 
-def _extent(event: Event) -> Extent:
+def _here(mark: Any) -> Extent:
+    return mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2
+
+
+def _extent(event: Any) -> Extent:
     start, end = event.start_mark, event.end_mark
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
@@ -297,13 +409,18 @@ def _build(text: str, shown: str, findings: list[Diagnostic]) -> tuple[Any, Plac
     stack: list[_Open] = []
     documents = nodes = 0
     lines: list[str] | None = None
+    end: tuple[int, int] | None = None
     for event in _events(text):
         kind = type(event)
         if kind is ScalarEvent:
             nodes += 1
             _check_node(event, nodes)
             extent = _extent(event)
-            if event.style in ("|", ">"):
+            if not event.value:
+                # The C parser puts what is not written at the end on the line after the last.
+                end = _position(text, len(text)) if end is None else end
+                extent = (*min(extent[:2], end), *min(extent[2:], end))
+            elif event.style in ("|", ">"):
                 lines = text.splitlines() if lines is None else lines
                 extent = _trim(extent, lines)
             top = stack[-1] if stack else None
@@ -385,7 +502,7 @@ def _put(stack: list[_Open], value: Any, extent: Extent, children: Any) -> tuple
     return None
 
 
-def _closed(done: _Open, event: Event) -> Extent:
+def _closed(done: _Open, event: Any) -> Extent:
     """A block's end mark lies past the blank lines after it; its last value's end is its end."""
     if done.flow or not done.children:
         return (*done.extent[:2], *_extent(event)[2:])

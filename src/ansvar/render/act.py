@@ -1,12 +1,14 @@
 """The acting part of an answer: whom to call, the reserve routine, the clocks, the next check."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ansvar.assessment import Assessment
 from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused, Running
 from ansvar.escalation import Call, Step, Unreachable
 from ansvar.nextcheck import NextCheck
-from ansvar.render.page import Block, Cell, Row, row
+from ansvar.register import Reachable
+from ansvar.render.page import Block, Cell, Row, Style, row
 from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Undetermined
 
@@ -15,16 +17,18 @@ SHORT_CLOCKS = 3
 
 
 def call_block(words: Words) -> Block:
-    """The first line is an act; the rest is what the call needs."""
+    """The first line is an act; the rest is what it needs."""
     assessment, say = words.assessment, words.say
     call = assessment.call
     if call is None:
-        text = say("call.none" if isinstance(assessment.verdict, NoOutage) else "call.ended")
-        return Block(say("heading.act"), (row(Cell(text, "strong")),))
+        key = "call.none" if isinstance(assessment.verdict, NoOutage) else "call.ended"
+        return Block(say("heading.act"), (row(Cell(say(key), "strong")),))
+    if assessment.open and not assessment.timeline.slices[-1].out:
+        return Block(say("heading.act"), (row(Cell(say("call.working"), "strong")),))
     if call.why == "danger":
         return Block(say("heading.call"), (row(Cell(say("call.danger"), "strong")),))
-    rows = [_first(words, call), *_context(words, call)]
-    return Block(say("heading.call"), tuple(rows))
+    heading = say("heading.act" if call.why in ("waiting", "own_link") else "heading.call")
+    return Block(heading, (_first(words, call), *_context(words, call)))
 
 
 def call_line(words: Words) -> str:
@@ -34,48 +38,66 @@ def call_line(words: Words) -> str:
 
 
 def _first(words: Words, call: Call) -> Row:
-    reach = call.reachable
-    if reach is None:
+    """The act itself: a call, or the next check while a supplier works on an acknowledged fault."""
+    checks = words.assessment.checks
+    if call.why == "waiting" and checks:
+        check = checks[0]
+        parts = {"name": check.check.name, "who": words.party(check.check.by)}
+        time = words.language.left(timedelta(minutes=check.minutes))
+        return row(Cell(words.say("call.check", time=time, **parts), "strong"))
+    if call.reachable is None:
         lead = words.assessment.target.chain.lead or words.assessment.principal
         return row(Cell(words.say("call.nobody", lead=words.party(lead)), "strong"))
-    number = reach.contact.phone or reach.contact.email or ""
-    who = f"{reach.party.name}, {reach.contact.role}"
-    return row(Cell(who, "strong"), Cell(number, "strong"))
+    return row(Cell(_who(call.reachable), "strong"), Cell(_number(call.reachable), "strong"))
+
+
+def _who(reach: Reachable) -> str:
+    return f"{reach.party.name}, {reach.contact.role}"
+
+
+def _number(reach: Reachable) -> str:
+    return reach.contact.phone or reach.contact.email or ""
 
 
 def _context(words: Words, call: Call) -> Iterator[Row]:
-    say = words.say
-    sentences = []
-    if call.why == "report":
-        sentences.append(say("call.report"))
-    elif call.why == "next_step" and call.reported:
-        sentences.append(say("call.reported", time=words.time(call.reported.at)))
-    elif call.why == "waiting" and call.reported:
-        sentences.append(_waiting(words, call))
-    elif call.why == "own_fault_report":
-        sentences.append(say("call.own_fault_report", party=words.party(call.party or "")))
-    elif call.why == "gather":
-        sentences.append(say("call.gather"))
-    items = quoted(words, call)
-    if items:
-        sentences.append(say("call.quote", items=", ".join(items)))
-    yield row(" ".join(sentences))
-    yield row(" ".join(_what_then(words, call)))
-    if call.also:
-        who = [
-            f"{c.reachable.party.name}, {c.reachable.contact.role} "
-            f"{c.reachable.contact.phone or c.reachable.contact.email}"
-            for c in call.also
-            if c.reachable
-        ]
-        yield row(say("call.also", who=words.language.listing(who)))
+    """Why this act, what to quote, what comes if nobody answers, who else to report to."""
+    outside = call.reachable is None or call.reachable.party.id != words.assessment.principal
+    items = quoted(words, call) if outside and call.why != "waiting" else []
+    quote = words.say("call.quote", items=", ".join(items)) if items else ""
+    yield row(" ".join(x for x in (_reason(words, call, outside=outside), quote) if x))
+    if call.why not in ("waiting", "own_link"):
+        yield row(" ".join(_what_then(words, call)))
+    who = [f"{_who(c.reachable)} {_number(c.reachable)}" for c in call.also if c.reachable]
+    if who:
+        yield row(words.say("call.also", who=words.language.listing(who)))
+
+
+def _reason(words: Words, call: Call, *, outside: bool) -> str:
+    say, report = words.say, call.reported
+    time = words.time(report.at) if report else ""
+    match call.why:
+        case "next_step":
+            return say("call.reported" if outside else "call.escalate", time=time)
+        case "waiting":
+            return _waiting(words, call)
+        case "own_fault_report":
+            return say("call.own_fault_report", party=words.party(call.party or ""))
+        case "called":
+            return say("call.called", time=time)
+        case why:
+            return say(f"call.{why}")
 
 
 def _waiting(words: Words, call: Call) -> str:
-    assert call.reported is not None  # noqa: S101 - the caller has just looked
-    times = {
-        "time": words.time(call.reported.at),
-        "acknowledged": words.time(call.reported.acknowledged or call.reported.at),
+    """When to call again: at the next step of the path or the nearest deadline."""
+    report, reach = call.reported, call.reachable
+    if report is None or report.acknowledged is None or reach is None:
+        return ""
+    parts = {
+        "time": words.time(report.at),
+        "acknowledged": words.time(report.acknowledged),
+        "who": _who(reach),
+        "number": _number(reach),
     }
     at = words.assessment.at
     later = [s.at for s in call.path if isinstance(s, Step) and s.at > at]
@@ -84,12 +106,12 @@ def _waiting(words: Words, call: Call) -> str:
     ]
     again = min([*later, *running], default=None)
     if again is None:
-        return words.say("call.waiting_open", **times)
-    return words.say("call.waiting", again=words.time(again), **times)
+        return words.say("call.again_open", **parts)
+    return words.say("call.again", again=words.time(again), **parts)
 
 
 def quoted(words: Words, call: Call) -> list[str]:
-    """What the agreement's fault report wants to hear, as far as it is known."""
+    """What the agreement wants to hear that the officer does not already see on the screen."""
     if call.agreement is None or call.agreement.report_fault is None:
         return []
     report, incident = call.agreement.report_fault, words.assessment.file.incident
@@ -97,19 +119,10 @@ def quoted(words: Words, call: Call) -> list[str]:
         "customer_number": report.customer_number,
         "reference": call.agreement.reference,
         "devices": ", ".join(incident.affected.devices),
-        "since": words.time(words.assessment.timeline.slices[0].start),
-        "impact": _impact(words),
     }
     return [
-        words.say(f"call.{need}", value=values[need])
-        for need in report.needs
-        if values.get(need) and need != "impact" and need != "since"
+        words.say(f"call.{need}", value=values[need]) for need in report.needs if values.get(need)
     ]
-
-
-def _impact(words: Words) -> str:
-    people = words.assessment.file.incident.affected.people
-    return words.say("call.people", count=people) if people else ""
 
 
 def _what_then(words: Words, call: Call) -> Iterator[str]:
@@ -144,7 +157,7 @@ def reserve_block(words: Words) -> Block:
     elif routine.due is not None:
         late = routine.due < words.assessment.at
         due = say("reserve.late" if late else "reserve.due", time=words.time(routine.due))
-    text = say("reserve.line", text=routine.text, by=by, due=due)
+    text = say("reserve.line", text=routine.text.rstrip("."), by=by, due=due)
     number = routine.by.contact.phone if routine.by and routine.started is None else None
     return Block(
         say("heading.reserve"),
@@ -172,7 +185,7 @@ def clocks_block(words: Words, *, everything: bool) -> Block:
 def _clock(words: Words, clock: Clock, *, several: bool) -> Row:
     say, standing = words.say, clock.standing
     kind = say(f"clock.{clock.kind}")
-    if several:
+    if several or not _answers(words, clock):
         kind = say("clock.label", kind=kind, party=words.party(clock.agreement.supplier))
     state, more, style = _standing(words, clock)
     clause = clock.commitment.clause
@@ -185,10 +198,16 @@ def _clock(words: Words, clock: Clock, *, several: bool) -> Row:
         Cell(state, style),
         Cell(more or " ", style),
     ]
-    return row(*cells, Cell(source), Cell(words.place(clock.span), "dim"))
+    return row(*cells, Cell(source), Cell(words.place(clock.span), "place"))
 
 
-def _standing(words: Words, clock: Clock) -> tuple[str, str, "str"]:
+def _answers(words: Words, clock: Clock) -> bool:
+    """Whether the clock is one of those who answer, so that its party need not be named."""
+    candidates = words.assessment.current.division.candidates
+    return bool(candidates) and clock.agreement.supplier in candidates[0].player.parties
+
+
+def _standing(words: Words, clock: Clock) -> tuple[str, str, Style]:
     say, at, left = words.say, words.assessment.at, words.language.left
     match clock.standing:
         case Running(deadline, remaining):
@@ -197,13 +216,16 @@ def _standing(words: Words, clock: Clock) -> tuple[str, str, "str"]:
         case Paused(since, reason):
             return say("clock.paused", since=words.time(since)), reason, ""
         case Met(done, deadline):
-            margin = say("clock.met_margin", left=left(deadline - done))
+            spare = deadline - done >= timedelta(minutes=1)
+            margin = say(
+                "clock.met_margin" if spare else "clock.met_just", left=left(deadline - done)
+            )
             return say("clock.met", at=words.time(done)), margin, "good"
-        case Breached(deadline, None):
-            over = say("clock.over", left=left(at - deadline))
-            return say("clock.breached", deadline=words.time(deadline)), over, "bad"
-        case Breached(deadline, done):
+        case Breached(deadline, done) if done is not None:
             over = say("clock.over_done", left=left(done - deadline), at=words.time(done))
+            return say("clock.breached", deadline=words.time(deadline)), over, "bad"
+        case Breached(deadline):
+            over = say("clock.over", left=left(at - deadline))
             return say("clock.breached", deadline=words.time(deadline)), over, "bad"
         case NotStarted(event):
             return say("clock.not_started"), say(f"clock.needs.{event}"), ""
@@ -226,7 +248,7 @@ def path_block(words: Words) -> Block:
         if not step.on_duty:
             key = "path.off" if step.opens else "path.never"
             state = say(key, time=words.time(step.opens or step.at))
-        place = Cell(words.place(step.span), "dim")
+        place = Cell(words.place(step.span), "place")
         rows.append(
             row(words.time(step.at), who, Cell(state, "" if step.on_duty else "warn"), place)
         )
@@ -256,7 +278,7 @@ def _check(words: Words, check: NextCheck, *, only_fault: bool) -> Iterator[Row]
     parts = {
         "name": check.check.name,
         "who": words.party(check.check.by),
-        "minutes": check.minutes,
+        "time": words.language.left(timedelta(minutes=check.minutes)),
         "opens": opens,
     }
     yield row(Cell(say("next.only_fault" if only_fault else "next.settles", **parts), "strong"))

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from ansvar.assessment import Assessment
-from ansvar.attribution import Answer
+from ansvar.attribution import Answer, Route
 from ansvar.locale import Language
 from ansvar.render.act import call_block, clocks_block, next_block, path_block, reserve_block
 from ansvar.render.derivation import derivation_block, minutes_block
-from ansvar.render.grounds import changes_block, fault_block, grounds_block
-from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, Style, row
+from ansvar.render.grounds import changes_block, fault_block, grounds_block, located
+from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, row
 from ansvar.render.picture import chain_block, picture_block
 from ansvar.render.words import Words
 from ansvar.split import Candidate
@@ -63,29 +63,33 @@ def title_block(words: Words) -> Block:
     """Which service, since when, and as of when."""
     assessment, say = words.assessment, words.say
     incident, timeline = assessment.file.incident, assessment.timeline
-    began, at = words.time(timeline.slices[0].start), words.time(assessment.at)
+    same_day = words.dated(assessment.at)[:10] == words.since()[:10]
+    at = words.time(assessment.at) if same_day else words.dated(assessment.at)
     as_of = say(f"title.at_{assessment.at_kind}", at=at)
-    parts = {
-        "as_of": as_of,
-        "chain": assessment.target.chain.name,
-        "function": words.function(),
-        "began": began,
-    }
+    parts = {"chain": assessment.target.chain.name, "function": words.function()}
+    parts |= {"began": words.since(), "as_of": as_of}
     key = {"suspected": "title.suspected", "late": "title.late"}.get(incident.outage, "title.out")
     if not assessment.open:
-        key, parts["ended"] = "title.ended", words.time(timeline.slices[-1].end)
-    rows = [row(Cell(say(key, **parts), "strong"))]
-    notes = []
+        key, parts["ended"] = "title.ended", words.dated(timeline.slices[-1].end)
+    rows = [row(Cell(say(key, **parts), "strong")), row(Cell(" ".join(_notes(words)), "dim"))]
+    return Block("", tuple(rows))
+
+
+def _notes(words: Words) -> Iterator[str]:
+    """What a reader must know of how the moment and the outage are understood."""
+    assessment, say = words.assessment, words.say
+    incident, timeline = assessment.file.incident, assessment.timeline
+    if assessment.at < incident.detected:
+        yield say("title.before_detected", detected=words.dated(incident.detected))
     if not timeline.began_known:
-        notes.append(say("title.began_inferred", began=began))
+        yield say("title.began_inferred", began=words.time(timeline.slices[0].start))
+    if assessment.open and not timeline.slices[-1].out:
+        yield say("title.seen_working", time=words.time(timeline.slices[-1].start))
     if incident.outage == "late" and assessment.target.function.means:
-        notes.append(say("title.means", means=assessment.target.function.means))
+        yield say("title.means", means=assessment.target.function.means)
     if assessment.unused:
         one = "one" if assessment.unused == 1 else "many"
-        notes.append(say(f"title.unused.{one}", count=assessment.unused))
-    if notes:
-        rows.append(row(Cell(" ".join(notes), "dim")))
-    return Block("", tuple(rows))
+        yield say(f"title.unused.{one}", count=assessment.unused)
 
 
 def unread_block(words: Words) -> Block:
@@ -93,7 +97,7 @@ def unread_block(words: Words) -> Block:
     faults = words.assessment.faults
     found = (*faults.verdict, *faults.other)
     rows = [
-        row(Cell(d.message(words.language.lang), "bad"), Cell(words.place(d.span), "dim"))
+        row(Cell(d.message(words.language.lang), "bad"), Cell(words.place(d.span), "place"))
         for d in found[:MOST_UNREAD]
     ]
     if len(found) > MOST_UNREAD:
@@ -135,15 +139,15 @@ def _verdict(words: Words) -> Iterator[Row]:
             acts = candidate.answers[0].acts
             principal = words.party(words.assessment.principal)
             key = "answers.own" if words.assessment.principal in acts else "answers.own_by"
-            text = say(key, principal=principal, acts=words.parties(acts))
-            place = Cell(words.place(candidate.answers[0].span), "dim")
+            link = words.link(candidate.answers[0].link)
+            text = say(key, principal=principal, acts=words.parties(acts), link=link)
+            place = Cell(words.place(candidate.answers[0].span), "place")
             yield row(Cell(text, "strong"), place)
             yield from _moved(words, candidate.answers[0])
         case NobodyAnswers(candidate, gap):
             text = say("answers.gap", reason=words.gap(gap))
-            yield row(Cell(text, "strong"), Cell(words.place(gap.span), "dim"))
-            acts = words.parties(candidate.answers[0].acts)
-            yield row(say("answers.acts", acts=acts), _link_place(words, candidate.answers[0]))
+            yield row(Cell(text, "strong"), Cell(words.place(gap.span), "place"))
+            yield _acts(words, candidate.answers[0])
             yield row(say("answers.gap_falls", principal=words.party(words.assessment.principal)))
         case NoOutage():
             yield row(Cell(say("answers.no_outage"), "strong"))
@@ -156,31 +160,43 @@ def _verdict(words: Words) -> Iterator[Row]:
 def _party(words: Words, candidate: Candidate) -> Iterator[Row]:
     """A party with its grounds: the agreement, the link it covers, who acts for it."""
     say, answer = words.say, candidate.answers[0]
-    principal = words.party(words.assessment.principal)
     if candidate.player.kind != "party":
-        name = words.player(candidate.player)
-        yield row(Cell(name, "strong"), _link_place(words, answer))
+        yield row(Cell(words.player(candidate.player), "strong"), _link_place(words, answer))
         return
     for route in answer.routes:
-        if route.answers is None:
-            continue
-        agreement, party = route.agreement, words.party(route.answers)
-        parts = {"party": party, "principal": principal, "agreement": agreement.id}
-        parts["through"] = words.link(route.through)
-        if route.applied:
-            text = say("answers.instead", clause=route.applied[0].exemption.clause, party=party)
-        elif route.through != answer.link:
-            text = say("answers.through", **parts)
-        elif agreement.basis != "agreement":
-            text = say(f"answers.by_{agreement.basis}", **parts)
-        else:
-            below = set(answer.acts) & set(agreement.subcontractors)
-            text = say("answers.also_for" if below else "answers.party", **parts)
-        span = route.applied[0].span if route.applied else route.span
-        yield row(Cell(text, "strong"), Cell(words.place(span), "dim"))
+        if route.answers is not None:
+            text = _by_route(words, answer, route)
+            span = route.applied[0].span if route.applied else route.span
+            yield row(Cell(text, "strong"), Cell(words.place(span), "place"))
     acts = [p for p in answer.acts if p not in candidate.player.parties]
-    if acts:
-        yield row(say("answers.acts", acts=words.parties(acts)), _link_place(words, answer))
+    if len(answer.acts) > 1:
+        yield row(say("answers.joint", acts=words.parties(answer.acts)), _link_place(words, answer))
+    elif acts and located(words):
+        yield _acts(words, answer)
+
+
+def _by_route(words: Words, answer: Answer, route: Route) -> str:
+    """Who answers by one route, for which link, under which agreement."""
+    say, agreement = words.say, route.agreement
+    party = words.party(route.answers or "")
+    if route.applied:
+        return say("answers.instead", clause=route.applied[0].exemption.clause, party=party)
+    link = words.link(answer.link) if located(words) else say("answers.suspected_links")
+    parts = {"party": party, "principal": words.party(words.assessment.principal), "link": link}
+    parts |= {"agreement": agreement.id, "through": words.link(route.through)}
+    if route.through != answer.link and located(words):
+        return say("answers.through", **parts)
+    if agreement.basis != "agreement":
+        return say(f"answers.by_{agreement.basis}", **parts)
+    below = set(answer.acts) & set(agreement.subcontractors)
+    return say("answers.also_for" if below and located(words) else "answers.party", **parts)
+
+
+def _acts(words: Words, answer: Answer) -> Row:
+    """Who runs the link, and mends it while it is down."""
+    key = "answers.acts" if words.assessment.open else "answers.acted"
+    parts = {"acts": words.parties(answer.acts), "link": words.link(answer.link)}
+    return row(words.say(key, **parts), _link_place(words, answer))
 
 
 def _moved(words: Words, answer: Answer) -> Iterator[Row]:
@@ -189,22 +205,22 @@ def _moved(words: Words, answer: Answer) -> Iterator[Row]:
         for exemption in route.applied:
             party = words.party(exemption.instead or words.assessment.principal)
             text = words.say("answers.instead", clause=exemption.exemption.clause, party=party)
-            yield row(text, Cell(words.place(exemption.span), "dim"))
+            yield row(text, Cell(words.place(exemption.span), "place"))
 
 
 def _together(words: Words, candidate: Candidate, why: str) -> Iterator[Row]:
     say, answer = words.say, candidate.answers[0]
-    if why == "joint":
-        text = say("answers.joint", acts=words.parties(answer.acts))
-    else:
+    if why == "two_agreements":
         text = say("answers.two", parties=words.parties(candidate.player.parties))
-    yield row(Cell(text, "strong"), _link_place(words, answer))
+        yield row(Cell(text, "strong"), _link_place(words, answer))
     yield from _party(words, candidate)
 
 
 def _open(words: Words, verdict: Undetermined) -> Iterator[Row]:
     say = words.say
-    why = say(f"why.{verdict.why}")
+    leader = verdict.candidates[0].share if verdict.candidates else 0.0
+    unshown = verdict.why == "needs_check" and leader >= words.assumptions.decide_at
+    why = say("why.unshown" if unshown else f"why.{verdict.why}")
     yield row(Cell(say("undetermined", why=why), "strong"))
     if verdict.candidates:
         named = [
@@ -239,7 +255,8 @@ def _boundary(words: Words, verdict: Undetermined) -> str:
 def _hits(words: Words) -> Iterator[Row]:
     """The other functions that the leading link carries."""
     hits = words.assessment.hits
-    if not hits:
+    leader = words.assessment.current.location.suspects[0].component if located(words) else None
+    if not hits or leader is None or leader.kind != "link":
         return
     chains = words.assessment.register.chains
     by_chain: dict[str, list[str]] = {}
@@ -251,9 +268,10 @@ def _hits(words: Words) -> Iterator[Row]:
         ", ".join(functions) if chain == own else f"{chains[chain].name} ({', '.join(functions)})"
         for chain, functions in by_chain.items()
     ]
-    yield row(Cell(words.say("answers.hits", functions=words.language.listing(named)), "warn"))
+    functions = words.language.listing(named)
+    text = words.say("answers.hits", link=words.component(leader), functions=functions)
+    yield row(Cell(text, "warn"))
 
 
 def _link_place(words: Words, answer: Answer) -> Cell:
-    style: Style = "dim"
-    return Cell(words.place(answer.span), style)
+    return Cell(words.place(answer.span), "place")

@@ -1,27 +1,48 @@
 """The derivation: every number and step behind the answer, as it was computed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from ansvar.assessment import SliceAnswer
 from ansvar.attribution import Answer
 from ansvar.render.page import Block, Row, row
 from ansvar.render.words import Words
+from ansvar.verdict import NoOutage, Shared, Undetermined
 
 SHOWN_FROM = 0.0005
 
 
 def minutes_block(words: Words, *, everything: bool) -> Block:
-    """How the time out divides, where it divides: several slices, or when asked for."""
+    """The slices of an outage that came and went, each with who answers; the split on request."""
     assessment, say = words.assessment, words.say
     heading = say("heading.minutes")
-    if not assessment.current.answers or (len(assessment.slices) < 2 and not everything):
+    if not assessment.current.answers:
         return Block(heading, ())
-    ranked = sorted(assessment.minutes.items(), key=lambda item: -item[1])
-    rows = [
-        row(say("minutes.line", player=words.player(player), minutes=round(minutes)))
-        for player, minutes in ranked
-        if minutes >= 0.5
-    ]
-    return Block(heading, (*rows, row(say("minutes.note"))) if rows else ())
+    rows = []
+    if len(assessment.slices) > 1:
+        rows = [_slice(words, answer) for answer in assessment.slices]
+    if everything:
+        ranked = sorted(assessment.minutes.items(), key=lambda item: -item[1])
+        for player, minutes in ranked:
+            if minutes >= 0.5:
+                time = words.language.left(timedelta(minutes=round(minutes)))
+                rows.append(row(say("minutes.line", player=words.player(player), minutes=time)))
+        rows.append(row(say("minutes.note")))
+    return Block(heading, tuple(rows))
+
+
+def _slice(words: Words, answer: SliceAnswer) -> Row:
+    """One slice: from when to when, how long, and who answers for it."""
+    verdict, say = answer.verdict, words.say
+    if isinstance(verdict, Undetermined):
+        who = say("minutes.undetermined")
+    elif isinstance(verdict, NoOutage):
+        who = say("answers.no_outage")
+    else:
+        found = verdict.candidates if isinstance(verdict, Shared) else (verdict.candidate,)
+        who = words.language.listing([words.player(c.player) for c in found])
+    span = f"{words.time(answer.cut.start)}–{words.time(answer.cut.end)}"
+    return row(span, words.language.left(answer.cut.end - answer.cut.start), who)
 
 
 def derivation_block(words: Words) -> Block:

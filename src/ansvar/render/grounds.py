@@ -1,15 +1,24 @@
 """The reasoning part of an answer: the fault, its grounds, what was assumed, what would change."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from ansvar.attribution import Answer
 from ansvar.chain import REACHES
 from ansvar.evidence import Clue
-from ansvar.incident import Observation, Statement
+from ansvar.exemption import Reason
+from ansvar.incident import EventKind, Observation, Statement
 from ansvar.localization import Suspect, Weighed
 from ansvar.render.page import Block, Cell, Row, row
 from ansvar.render.words import Words
+from ansvar.stretch import find_check
 from ansvar.verdict import NoOutage, Undetermined
+
+LOCATED_FROM = 0.5
+"""From here the leading link is named as the likely one."""
+
+LIGHT_FROM = 0.25
+"""An ok that misses this often is no proof of health."""
 
 SHOWN_FROM = 0.025
 """Suspects that round to 0 of 100 are not named."""
@@ -17,6 +26,15 @@ SHOWN_FROM = 0.025
 MOST_NAMED = 4
 MOST_CHANGES = 3
 WORTH_SAYING = 0.2
+
+
+def located(words: Words) -> bool:
+    """Whether one component leads clearly enough to be named."""
+    location = words.assessment.current.location
+    if not location.possible or isinstance(words.assessment.verdict, NoOutage):
+        return False
+    first = location.suspects[0]
+    return first.component.kind != "outside" and first.probability >= LOCATED_FROM
 
 
 def fault_block(words: Words) -> Block:
@@ -48,7 +66,7 @@ def _located(words: Words, suspects: Sequence[Suspect]) -> Iterator[str]:
     if not suspects:
         return
     first, rest = suspects[0], suspects[1:MOST_NAMED]
-    if first.probability >= 0.5:
+    if first.probability >= LOCATED_FROM:
         name = words.component(first.component)
         yield say("fault.located", link=name, odds=words.odds(first.probability))
     else:
@@ -72,7 +90,7 @@ def _located(words: Words, suspects: Sequence[Suspect]) -> Iterator[str]:
 
 def _robust(words: Words, suspects: Sequence[Suspect]) -> str:
     ranked = [s for s in suspects if s.component.kind != "outside"]
-    if len(ranked) < 2 or ranked[0].probability < 0.5:
+    if len(ranked) < 2 or ranked[0].probability < LOCATED_FROM:
         return ""
     times = words.assessment.current.location.robustness
     if times < 1.5 or not ranked[1].component.assumed:
@@ -82,14 +100,22 @@ def _robust(words: Words, suspects: Sequence[Suspect]) -> str:
 
 
 def grounds_block(words: Words) -> Block:
-    """Each line of evidence with what it shows and where it stands."""
+    """Each line of evidence with what it shows and where it stands, in time order."""
     answer = words.assessment.current
-    rows: list[Row] = []
-    for weighed in sorted(answer.location.weighed, key=_in_time):
+    dated: list[tuple[datetime, int, Row]] = []
+    for weighed in answer.location.weighed if answer.location.possible else _unweighed(words):
         cells = _clue(words, weighed)
         if cells:
-            rows.append(row(*cells, Cell(words.place(weighed.clue.span), "dim")))
-    rows += list(_silent(words))
+            place = Cell(words.place(weighed.clue.span), "place")
+            at = (
+                weighed.clue.line.at
+                if weighed.clue.line
+                else words.assessment.file.incident.detected
+            )
+            dated.append((at, weighed.clue.span.line, row(*cells, place)))
+    dated += _silent(words)
+    dated += _events(words)
+    rows = [found[2] for found in sorted(dated, key=lambda found: found[:2])]
     rows += list(_unseen(words))
     contradicting = answer.location.contradicting if answer.location.possible else ()
     if contradicting:
@@ -102,9 +128,29 @@ def grounds_block(words: Words) -> Block:
     return Block(words.say("heading.grounds"), tuple(rows))
 
 
-def _in_time(weighed: Weighed) -> tuple[float, int]:
-    line = weighed.clue.line
-    return (line.at.timestamp() if line else 0.0), weighed.clue.span.line
+def _unweighed(words: Words) -> list[Weighed]:
+    """The lines as they stand, when they cannot all be true."""
+    return [Weighed(clue, 0.0) for clue in words.assessment.current.location.model.clues]
+
+
+def _events(words: Words) -> Iterator[tuple[datetime, int, Row]]:
+    """Interventions, changes and refused evidence: what was done belongs to the grounds."""
+    assessment = words.assessment
+    for event in assessment.file.incident.events_of(*_GROUNDS_EVENTS):
+        span = assessment.file.place("events", event.number)
+        cells = row(words.time(event.at), words.event(event), Cell(words.place(span), "place"))
+        yield event.at, span.line, cells
+
+
+_GROUNDS_EVENTS: tuple[EventKind, ...] = (
+    "done",
+    "change",
+    "planned_work",
+    "evidence_requested",
+    "evidence_refused",
+    "force_majeure_claimed",
+    "class",
+)
 
 
 def _clue(words: Words, weighed: Weighed) -> tuple[str, ...] | None:
@@ -135,9 +181,14 @@ def _statement(words: Words, clue: Clue, line: Statement) -> tuple[str, str]:
     said = words.say(
         f"grounds.statement.{line.says}", party=words.party(line.party), link=words.link(line.about)
     )
+    link = words.assessment.register.links.get(line.about)
     key = "grounds.no_weight"
     if clue.weighs:
         key = "grounds.admits" if line.says == "own_fault" else "grounds.light"
+    elif link is not None and line.party in link.run_by:
+        key = "grounds.other_time"
+    if line.note:
+        said += f" ({line.note})"
     return words.time(line.at), f"{said} → {words.say(key)}"
 
 
@@ -187,6 +238,9 @@ def _shows(words: Words, clue: Clue, line: Observation) -> str:
             return say("grounds.fail_one", link=words.link(links[0]))
         first, last = words.link(links[0]), words.link(links[-1])
         return say("grounds.fail_between", first=first, last=last)
+    light = clue.factor.if_down >= LIGHT_FROM
+    if light:
+        return say("grounds.ok_light", links=_span_of(words, links))
     if len(links) <= 3:
         return say("grounds.ok", links=words.links(links))
     return say("grounds.ok_between", first=words.link(links[0]), last=words.link(links[-1]))
@@ -201,29 +255,41 @@ def spoken_of(words: Words, clue: Clue) -> list[str]:
     return [k for k in clue.links if k in known and REACHES.index(known[k].reach) >= common]
 
 
-def _silent(words: Words) -> Iterator[Row]:
-    """Lines that say nothing about this slice, but were read: shown so that nothing is lost."""
+def _silent(words: Words) -> Iterator[tuple[datetime, int, Row]]:
+    """Lines that say nothing about this slice: shown with the reason, so that nothing is lost."""
     assessment, say = words.assessment, words.say
-    counted = {
-        clue.line.number
-        for clue in assessment.current.location.model.clues
-        if isinstance(clue.line, Observation)
-    }
+    clues = assessment.current.location.model.clues
+    counted = {c.line.number for c in clues if isinstance(c.line, Observation)}
+    began = assessment.timeline.slices[0].start
     for o in assessment.file.incident.observations:
         if o.number in counted:
             continue
-        place = Cell(words.place(assessment.file.place("observations", o.number)), "dim")
-        name = o.note or o.check or ", ".join(o.of or ())
-        key = "grounds.unknown" if o.result == "unknown" else "grounds.past"
-        if o.result != "unknown" and o.at >= assessment.current.cut.start:
-            continue
-        result = say(f"result.{o.result}")
-        seen = say("grounds.check", name=name, result=result)
-        yield row(words.time(o.at), f"{seen} → {say(key)}", place)
-    for event in assessment.file.incident.events_of("evidence_refused"):
-        place = Cell(words.place(assessment.file.place("events", event.number)), "dim")
-        party = words.party(event.by or (event.object[0] if event.object else "?"))
-        yield row(words.time(event.at), say("grounds.refused", party=party), place)
+        span = assessment.file.place("observations", o.number)
+        key = "grounds.past" if o.at < began else "grounds.other_time"
+        key = "grounds.unknown" if o.result == "unknown" else key
+        seen = f"{_named(words, o)} → {say(key)}"
+        yield o.at, span.line, row(words.time(o.at), seen, Cell(words.place(span), "place"))
+    spoken = {c.line.number for c in clues if isinstance(c.line, Statement)}
+    for s in assessment.file.incident.statements:
+        if s.number not in spoken:
+            span = assessment.file.place("statements", s.number)
+            parts = {"party": words.party(s.party), "link": words.link(s.about)}
+            said = f"{say(f'grounds.statement.{s.says}', **parts)} → {say('grounds.superseded')}"
+            yield s.at, span.line, row(words.time(s.at), said, Cell(words.place(span), "place"))
+
+
+def _named(words: Words, o: Observation) -> str:
+    """An observation by its check's name, else its note, else its links, with its result."""
+    found = None
+    if o.check is not None:
+        found = find_check(words.assessment.register, words.assessment.target.chain, o.check)
+    result = words.say(f"result.{o.result}")
+    if found is not None:
+        text = words.say("grounds.check", name=found[1].name, result=result)
+        return f"{text} ({o.note})" if o.note else text
+    if o.note:
+        return f"{o.note}: {result}"
+    return words.say("grounds.stretch", links=", ".join(o.of or (o.check or "?",)), result=result)
 
 
 def unseen_links(words: Words) -> list[str]:
@@ -243,7 +309,7 @@ def _unseen(words: Words) -> Iterator[Row]:
     links = unseen_links(words)
     if links and not isinstance(words.assessment.verdict, NoOutage):
         key = "grounds.unseen" if len(links) == 1 else "grounds.unseen_many"
-        yield row(words.say(key, links=words.links(links)))
+        yield row(words.say(key, links=" · ".join(words.link(link) for link in links)))
 
 
 def _assumed(words: Words) -> list[str]:
@@ -275,7 +341,7 @@ def changes_block(words: Words) -> Block:
         a
         for a in answer.answers
         if leader
-        and a.player not in (leader.player,)
+        and a.player != leader.player
         and a.player.kind != "outside"
         and odds.get(a.component, 0) >= SHOWN_FROM
     ]
@@ -287,10 +353,11 @@ def changes_block(words: Words) -> Block:
         seen.add(key)
         text = say("changes.fault", link=words.component(other.component), then=words.then(other))
         place = other.routes[0].span if other.routes else other.span
-        rows.append(row(text, Cell(words.place(place), "dim")))
+        rows.append(row(text, Cell(words.place(place), "place")))
     if leader is not None:
         rows += list(_shown(words, leader.answers[0]))
-    if not rows and not isinstance(words.assessment.verdict, Undetermined | NoOutage):
+    settled = not isinstance(words.assessment.verdict, Undetermined | NoOutage)
+    if not rows and settled and not any(c.settles for c in words.assessment.checks):
         rows = [row(say("changes.nothing"))]
     return Block(say("heading.changes"), tuple(rows[:MOST_CHANGES]))
 
@@ -308,12 +375,12 @@ def _shown(words: Words, answer: Answer) -> Iterator[Row]:
                 key = "changes.shown_party"
                 parts["party"] = words.party(exemption.instead)
             text = words.say(key, **parts)
-            yield row(text, Cell(words.place(exemption.span), "dim"))
+            yield row(text, Cell(words.place(exemption.span), "place"))
 
 
-def reason_text(words: Words, reason: object) -> str:
+def reason_text(words: Words, reason: Reason) -> str:
     """What decided a condition, with ids turned into names."""
-    phrase, pairs = reason.phrase, dict(reason.words)  # type: ignore[attr-defined]
+    phrase, pairs = reason.phrase, dict(reason.words)
     named = {
         k: words.party(v) if k == "party" else words.link(v) if k == "link" else v
         for k, v in pairs.items()

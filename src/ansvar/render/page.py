@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-Style = Literal["", "strong", "dim", "bad", "good", "warn", "heading"]
+Style = Literal["", "strong", "dim", "place", "bad", "good", "warn", "heading"]
 
 PLAIN_WIDTH = 100
 NARROW = 60
@@ -16,6 +16,9 @@ NARROW = 60
 
 _GAP = "  "
 _SHORT = 18
+
+_WORD = re.compile(r"(\s*)(\+\d[\d ]*\d\S*|\S+)")
+"""A word, or a whole phone number: it is never broken."""
 
 
 class Cell(NamedTuple):
@@ -67,7 +70,8 @@ def row(*cells: Cell | str) -> Row:
 def lay_out(page: Page, width: int, *, drawing: bool = False) -> Iterator[Line]:
     """The page as lines no wider than `width` where words allow it."""
     media = ("both", "drawn" if drawing else "written")
-    blocks = [b for b in page.blocks if b.rows and b.medium in media]
+    kept = [b._replace(rows=tuple(r for r in b.rows if r)) for b in page.blocks]
+    blocks = [b for b in kept if b.rows and b.medium in media]
     indent = max((len(b.heading) for b in blocks), default=0) + 2
     for number, block in enumerate(blocks):
         if number and not block.tight:
@@ -140,7 +144,7 @@ def _words(cells: Iterable[Cell]) -> Iterator[tuple[str, Style, str]]:
     """Each word with its emphasis and the space before it; padding keeps its width."""
     gap = ""
     for cell in cells:
-        for match in re.finditer(r"(\s*)(\S+)", cell.text):
+        for match in _WORD.finditer(cell.text):
             yield match[2], cell.style, match[1] or gap or " "
             gap = ""
         trailing = len(cell.text) - len(cell.text.rstrip())

@@ -5,20 +5,32 @@ from typing import Literal
 from ansvar.chain import links_of
 from ansvar.evidence import Clue
 from ansvar.incident import Observation
-from ansvar.render.grounds import spoken_of, unseen_links
+from ansvar.render.grounds import LIGHT_FROM, LOCATED_FROM, spoken_of, unseen_links
 from ansvar.render.page import Block, Cell, Style, clean, row
 from ansvar.render.words import Words
+from ansvar.stretch import closure
 from ansvar.verdict import NoOutage, Undetermined
 
-State = Literal["failed", "suspect", "ok", "unseen"]
-_STYLES: dict[State, Style] = {"failed": "bad", "suspect": "warn", "ok": "good", "unseen": "dim"}
+State = Literal["failed", "suspect", "unlikely", "ok", "unseen"]
+_STYLES: dict[State, Style] = {
+    "failed": "bad",
+    "suspect": "warn",
+    "unlikely": "dim",
+    "ok": "good",
+    "unseen": "dim",
+}
 
+_JOINT = " ── "
+_WORTH_SHOWING = ("failed", "suspect")
 _SUSPECT_FROM = 0.05
 _CLEARED_BELOW = 0.2
 
 
 def link_states(words: Words) -> dict[str, State]:
-    """The state of each link of the path and what it needs, as far as anything says."""
+    """The state of each link of the path and what it needs, as far as anything says.
+
+    Only what was seen to work is ok; what nobody looked at is unseen, however unlikely.
+    """
     answer = words.assessment.current
     if not answer.location.possible:
         return {}
@@ -28,30 +40,36 @@ def link_states(words: Words) -> dict[str, State]:
         if s.component.kind == "link"
     }
     leader = max(odds.values(), default=0.0)
-    passed = {
-        k for clue in answer.location.model.clues if _passes(clue) for k in spoken_of(words, clue)
-    }
-    unseen = set(unseen_links(words))
+    clues = [c for c in answer.location.model.clues if c.kind == "observation" and c.weighs]
+    touched = {k for clue in clues for k in spoken_of(words, clue)} - set(unseen_links(words))
+    passed = {k for clue in clues if _passes(clue) for k in spoken_of(words, clue)}
     states: dict[str, State] = {}
     for link, p in odds.items():
-        if p >= 0.5 and p == leader and not isinstance(answer.verdict, NoOutage):
+        if p >= LOCATED_FROM and p == leader and not isinstance(answer.verdict, NoOutage):
             states[link] = "failed"
         elif link in passed and p < _CLEARED_BELOW:
             states[link] = "ok"
-        elif link in unseen and p < _CLEARED_BELOW:
-            states[link] = "unseen"
+        elif p >= _SUSPECT_FROM and (link in touched or p >= _CLEARED_BELOW):
+            states[link] = "suspect"
         else:
-            states[link] = "suspect" if p >= _SUSPECT_FROM else "ok"
+            states[link] = "unlikely" if link in touched else "unseen"
+    for link in [link for link, state in states.items() if state == "ok"]:
+        known = words.assessment.register.links.get(link)
+        needs = closure(words.assessment.register, known.needs) if known else set()
+        if any(states.get(need) == "failed" for need in needs):
+            states[link] = "suspect"
     return states
 
 
 def _passes(clue: Clue) -> bool:
-    return isinstance(clue.line, Observation) and clue.line.result == "ok" and clue.weighs
+    """Whether a clue is an ok that shows health; one that misses often does not."""
+    ok = isinstance(clue.line, Observation) and clue.line.result == "ok"
+    return ok and clue.factor.if_down < LIGHT_FROM
 
 
 def _hidden(words: Words) -> bool:
     verdict = words.assessment.verdict
-    return isinstance(verdict, Undetermined) and verdict.why in ("fault",)
+    return isinstance(verdict, Undetermined) and verdict.why == "fault"
 
 
 def chain_block(words: Words) -> Block:
@@ -62,10 +80,15 @@ def chain_block(words: Words) -> Block:
     parts = []
     for link in dict.fromkeys(links_of(words.assessment.target.path)):
         if link in states:
-            state = states[link]
-            key = f"state.{state}.word" if state in ("failed", "suspect") else f"state.{state}"
-            parts.append(f"{words.link(link)} {words.say(key)}")
-    return Block(words.say("heading.chain"), (row(", ".join(parts)),), "written")
+            needs = [_in_words(words, n, states[n]) for n in _needs_shown(words, [link], states)]
+            text = _in_words(words, link, states[link])
+            parts.append(f"{text} ({', '.join(needs)})" if needs else text)
+    return Block(words.say("heading.chain"), (row(" · ".join(parts)),), "written")
+
+
+def _in_words(words: Words, link: str, state: State) -> str:
+    key = f"state.{state}.word" if state in ("failed", "suspect") else f"state.{state}"
+    return f"{words.link(link)} {words.say(key)}"
 
 
 def picture_block(words: Words, width: int) -> Block:
@@ -75,40 +98,41 @@ def picture_block(words: Words, width: int) -> Block:
         return Block("", (), "drawn")
     columns = [_column(words, step, states) for step in words.assessment.target.path]
     rows: list[tuple[Cell, ...]] = []
-    line: list[tuple[Cell, Cell, Cell]] = []
+    line: list[list[Cell]] = []
     used = 2
     for column in columns:
-        width = max(len(cell.text) for cell in column)
-        if line and used + width + 4 > width:
+        needed = max(len(cell.text) for cell in column) + len(_JOINT)
+        if line and used + needed > width:
             rows += _drawn(line, more=True)
             line, used = [], 2
         line.append(column)
-        used += width + 4
+        used += needed
     rows += _drawn(line, more=False)
     return Block("", tuple(rows), "drawn")
 
 
-def _column(words: Words, step: object, states: dict[str, State]) -> tuple[Cell, Cell, Cell]:
-    """A step's name, its state, and what it needs that is worth showing."""
+def _column(words: Words, step: object, states: dict[str, State]) -> list[Cell]:
+    """A step's name, its state, and under it what it needs that is worth showing."""
     links = list(links_of(step))
-    ranked: tuple[State, ...] = ("failed", "suspect", "unseen", "ok")
-    worst = next((s for s in ranked if s in [states.get(k) for k in links]), "unseen")
-    name = " | ".join(clean(words.link(link)) for link in links)
-    needs = [
-        need
-        for link in links
-        if link in words.assessment.register.links
-        for need in links_of(words.assessment.register.links[link].needs)
+    ranked: tuple[State, ...] = ("failed", "suspect", "unseen", "unlikely", "ok")
+    worst: State = next((s for s in ranked if s in [states.get(k) for k in links]), "unseen")
+    shown = _needs_shown(words, links, states)
+    return [
+        Cell(" | ".join(clean(words.link(link)) for link in links)),
+        Cell(words.say(f"state.{worst}"), _STYLES[worst]),
+        *(
+            Cell(f"└ {clean(words.link(n))} {words.say(f'state.{states[n]}')}", _STYLES[states[n]])
+            for n in shown
+        ),
     ]
-    seen = [n for n in dict.fromkeys(needs) if states.get(n) in ("failed", "suspect", "ok")]
-    touched = [n for n in seen if n in _observed(words) or states[n] != "ok"]
-    below = ", ".join(f"{clean(words.link(n))} {words.say(f'state.{states[n]}')}" for n in touched)
-    style = _STYLES[worst]
-    return (
-        Cell(name, "bad" if worst == "failed" else ""),
-        Cell(words.say(f"state.{worst}"), style),
-        Cell(below and f"└ {below}", "dim"),
-    )
+
+
+def _needs_shown(words: Words, links: list[str], states: dict[str, State]) -> list[str]:
+    """What links need that was observed, or is suspect."""
+    known = words.assessment.register.links
+    needs = dict.fromkeys(n for k in links if k in known for n in links_of(known[k].needs))
+    observed = _observed(words)
+    return [n for n in needs if n in states and (n in observed or states[n] in _WORTH_SHOWING)]
 
 
 def _observed(words: Words) -> set[str]:
@@ -116,21 +140,18 @@ def _observed(words: Words) -> set[str]:
     return {k for c in clues if c.kind == "observation" for k in spoken_of(words, c)}
 
 
-def _drawn(line: list[tuple[Cell, Cell, Cell]], *, more: bool) -> list[tuple[Cell, ...]]:
+def _drawn(line: list[list[Cell]], *, more: bool) -> list[tuple[Cell, ...]]:
+    """One row of the picture: names joined by lines, and below each what is known of it."""
     widths = [max(len(cell.text) for cell in column) for column in line]
     out = []
-    for level in range(3):
+    for level in range(max(len(column) for column in line)):
         cells = [Cell("  ")]
         for index, column in enumerate(line):
-            text = column[level].text
-            last = index == len(line) - 1
-            joint = "" if last and not more else " ── "
-            pad = " " * (widths[index] - len(text))
-            cells.append(Cell(text, column[level].style))
-            if level == 0:
-                cells.append(Cell(("─" * len(pad[1:])).rjust(len(pad)) + joint, "dim"))
-            else:
-                cells.append(Cell(pad + " " * len(joint)))
-        if any(cell.text.strip() for cell in cells):
-            out.append(tuple(cells))
+            cell = column[level] if level < len(column) else Cell("")
+            gap = widths[index] - len(cell.text) + len(_JOINT)
+            joined = level == 0 and (more or index < len(line) - 1)
+            cells += [cell, Cell(f" {'─' * (gap - 2)} " if joined else " " * gap, "dim")]
+        while not cells[-1].text.strip():
+            cells.pop()
+        out.append(tuple(cells))
     return out

@@ -11,6 +11,7 @@ _STYLES: dict[Style, str] = {
     "": "",
     "strong": "bold",
     "dim": "dim",
+    "place": "dim",
     "bad": "bold red",
     "good": "green",
     "warn": "yellow",

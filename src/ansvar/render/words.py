@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ansvar.assessment import Assessment
+from ansvar.assumptions import Assumptions
 from ansvar.attribution import Answer, Gap, Player
 from ansvar.diagnostics import Span
 from ansvar.evidence import Component
+from ansvar.incident import Event
 from ansvar.locale import Language
 
 
@@ -17,6 +20,11 @@ class Words:
         """Speak of an assessment in a language."""
         self.assessment, self.language = assessment, language
         self.say = language.say
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """The limits that the assessment was made with."""
+        return self.assessment.target.chain.assumptions
 
     def party(self, party: str) -> str:
         """What a party is called."""
@@ -42,7 +50,8 @@ class Words:
         if component.kind == "change":
             event = self.assessment.current.location.model.change(component)
             by = self.party(event.by) if event.by else "?"
-            return self.say(f"fault.{event.kind}", time=self.time(event.at), party=by)
+            text = self.say(f"fault.{event.kind}", time=self.time(event.at), party=by)
+            return f"{text} ({event.what or event.note})" if event.what or event.note else text
         return self.link(component.name)
 
     def player(self, player: Player) -> str:
@@ -77,6 +86,45 @@ class Words:
         """A moment, as seen from the assessment's."""
         zone = self.assessment.target.chain.time_zone
         return self.language.moment(moment, self.assessment.at, zone)
+
+    def dated(self, moment: datetime) -> str:
+        """A moment with its day, for headings and papers."""
+        zone = ZoneInfo(self.assessment.target.chain.time_zone)
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    def since(self) -> str:
+        """When the outage began, as exactly as anyone has said."""
+        began = self.assessment.file.incident.began
+        if began.at is None and began.after is not None and began.before is not None:
+            return self.say(
+                "since.between", after=self.dated(began.after), before=self.dated(began.before)
+            )
+        if began.at is None and began.before is not None:
+            return self.say("since.before", before=self.dated(began.before))
+        if began.at is None and began.after is not None:
+            return self.say("since.after", after=self.dated(began.after))
+        return self.dated(self.assessment.timeline.slices[0].start)
+
+    def named(self, name: str) -> str:
+        """What an event's object is called: a link, a party, an agreement or a contact."""
+        register = self.assessment.register
+        if name in register.links:
+            return self.link(name)
+        contact = register.contact(name)
+        if contact is not None:
+            return f"{contact.party.name}, {contact.contact.role}"
+        return self.party(name)
+
+    def event(self, event: Event) -> str:
+        """What was done or happened, in one phrase."""
+        listed = self.language.listing([self.named(name) for name in event.object])
+        if event.kind == "class" and event.object:
+            known = f"class.{event.object[0]}"
+            listed = self.say(known) if known in self.language.phrases else listed
+        text = self.say(f"event.{event.kind}", object=listed).strip(" ,")
+        by = f", {self.party(event.by)}" if event.by else ""
+        more = "; ".join(x for x in (event.what, event.note) if x)
+        return f"{text}{by}" + (f" ({more})" if more else "")
 
     def odds(self, probability: float) -> str:
         """A probability in fives of 100."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Rule, Severity, nearest
-from ansvar.incident import Event
+from ansvar.incident import Observation
 from ansvar.load import IncidentFile
 from ansvar.register import Fault, Register
 from ansvar.rules.references import (
@@ -12,6 +12,9 @@ from ansvar.rules.references import (
     UNKNOWN_LINK,
     UNKNOWN_PARTY,
     UNKNOWN_STRETCH,
+    link_written,
+    mentioned,
+    missing_stretch,
     names_in,
 )
 from ansvar.source import Key
@@ -84,7 +87,7 @@ WHICH_FUNCTION = Rule(
         "en": """*What* The incident names no function, or none there is, and the chain has several.
 *Why it matters* Each function rests on links of its own.
 *Example* `function: lamr`
-*Instead* Write the function, and the variant if homes are equipped differently: `larm.mobil`.""",
+*Instead* Write the function, and the variant if homes differ: `larm.mobil`.""",
     },
 )
 CHECK_OR_STRETCH = Rule(
@@ -147,7 +150,7 @@ def _fault(
 
 def _unknown_chain(register: Register, file: IncidentFile) -> Iterator[Fault]:
     name = file.incident.chain
-    if register.unreadable("chains", name):
+    if register.unreadable("chains", name) or mentioned(register, name):
         return
     words = {"id": name, "known": ", ".join(register.chains) or "–"}
     yield _fault(file, UNKNOWN_CHAIN, ("chain",), words, register.chains)
@@ -186,14 +189,31 @@ def _observations(register: Register, file: IncidentFile, chain: Chain) -> Itera
                 known = (*chain.checks, *others)
                 yield _fault(file, UNKNOWN_CHECK, (*at, "check"), {"id": o.check}, known)
         elif target is not None and stretch_of(register, target, o) is None:
-            key = "of" if o.of else "check"
-            words = {"id": o.check or ", ".join(o.of or ())}
-            known = [*names_in(chain), *register.links]
-            yield _fault(file, UNKNOWN_STRETCH, (*at, key), words, known)
+            yield from _stretch(register, file, chain, o)
         for role in ("by", "held_by", "caused_by"):
             party = getattr(o, role)
             if party is not None:
                 yield from _party(register, file, (*at, role), role, party)
+
+
+def _stretch(
+    register: Register, file: IncidentFile, chain: Chain, o: Observation
+) -> Iterator[Fault]:
+    """What an observation is of that leads nowhere, or to several ways of being equipped."""
+    at: tuple[Key, ...] = ("observations", o.number)
+    check = find_check(register, chain, o.check) if o.check else None
+    owner, of, cut = chain, o.of or (), (o.from_, o.to)
+    if check is not None:
+        owner, of, cut = check[0], check[1].of, (check[1].from_, check[1].to)
+    missing = missing_stretch(register, owner, of, cut)
+    if missing is not None:
+        if check is None:
+            known = [*names_in(chain), *register.links]
+            yield _fault(file, UNKNOWN_STRETCH, (*at, *missing[0]), {"id": missing[1]}, known)
+    elif len(of) == 1 and of[0] in owner.functions and owner.functions[of[0]].variants:
+        variants = [f"{of[0]}.{variant}" for variant in owner.functions[of[0]].variants]
+        key, near = ("check", []) if check else ("of", variants)
+        yield _fault(file, UNKNOWN_STRETCH, (*at, key), {"id": o.check or of[0]}, near)
 
 
 def _lost(file: IncidentFile, at: tuple[Key, ...]) -> bool:
@@ -202,13 +222,16 @@ def _lost(file: IncidentFile, at: tuple[Key, ...]) -> bool:
 
 
 def _check_lost(register: Register, chain: Chain, check: str) -> bool:
-    return any(f.path[:4] == ("chains", chain.id, "checks", check) for f in register.faults)
+    owner, _, name = check.rpartition(".")
+    where = ("chains", owner or chain.id, "checks", name)
+    return mentioned(register, name) or any(f.path[:4] == where for f in register.faults)
 
 
 def _party(
     register: Register, file: IncidentFile, path: tuple[Key, ...], role: str, party: str
 ) -> Iterator[Fault]:
-    if party not in register.parties and not register.unreadable("parties", party):
+    lost = register.unreadable("parties", party) or mentioned(register, party)
+    if party not in register.parties and not lost:
         words = {"id": party, "role": role}
         yield _fault(file, UNKNOWN_PARTY, path, words, register.parties)
 
@@ -217,7 +240,7 @@ def _statements(register: Register, file: IncidentFile) -> Iterator[Fault]:
     for s in file.incident.statements:
         at: tuple[Key, ...] = ("statements", s.number)
         yield from _party(register, file, (*at, "party"), "party", s.party)
-        if s.about not in register.links:
+        if not link_written(register, s.about):
             yield _fault(file, UNKNOWN_LINK, (*at, "about"), {"id": s.about}, register.links)
 
 
@@ -226,24 +249,24 @@ def _events(register: Register, file: IncidentFile) -> Iterator[Fault]:
         at: tuple[Key, ...] = ("events", event.number)
         if event.by is not None:
             yield from _party(register, file, (*at, "by"), "by", event.by)
-        where = (*at, event.kind)
-        for name in event.object:
-            if event.kind in _OF_LINKS and name not in register.links:
+        for index, name in enumerate(event.object):
+            where = (*at, event.kind, index)
+            if event.kind in _OF_LINKS and not link_written(register, name):
                 yield _fault(file, UNKNOWN_LINK, where, {"id": name}, register.links)
             elif event.kind in _OF_AGREEMENT and not _agreement(register, name):
                 known = (*register.agreements, *register.parties)
                 yield _fault(file, UNKNOWN_AGREEMENT, where, {"id": name}, known)
-            elif event.kind == "called" and not _callable(register, event, name):
+            elif event.kind == "called" and not _callable(register, name):
                 known = [f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts]
                 yield _fault(file, UNKNOWN_CONTACT, where, {"id": name}, known)
 
 
 def _agreement(register: Register, name: str) -> bool:
     known = name in register.agreements or name in register.parties
-    return known or register.unreadable("agreements", name)
+    return known or register.unreadable("agreements", name) or mentioned(register, name)
 
 
-def _callable(register: Register, event: Event, name: str) -> bool:
+def _callable(register: Register, name: str) -> bool:
     """Whether a call went to a party, an agreement, party.contact, or any party's contact."""
     contacts = {key for party in register.parties.values() for key in party.contacts}
     return _agreement(register, name) or register.contact(name) is not None or name in contacts

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from ansvar.agreement import Condition
-from ansvar.chain import Chain, links_of
-from ansvar.diagnostics import Diagnostic, Rule, Severity, nearest
+from ansvar.chain import AnyOf, AtLeast, Chain, links_of
+from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
 from ansvar.register import Fault, Register, Section
 from ansvar.source import Key
 from ansvar.stretch import find_path, find_stretch
 
 Where = tuple[Key, ...]
+Cut = tuple[str | None, str | None]
+"""The first and last link of a stretch cut out of a path."""
 
 
 def _explained(what: tuple[str, str], example: str, instead: tuple[str, str]) -> dict[str, str]:
@@ -30,8 +32,12 @@ and the wrong party may be named.
 
 def _known(register: Register, section: Section, name: str) -> bool:
     """Whether a name is written anywhere, legible or not."""
-    written = (section, name) in register.origins
-    return written or any(unread.mentions({name}) for unread in register.unread)
+    return (section, name) in register.origins or mentioned(register, name)
+
+
+def mentioned(register: Register, name: str) -> bool:
+    """Whether a name stands in what could not be read at all, and so may be described there."""
+    return any(unread.mentions({name}) for unread in register.unread)
 
 
 UNKNOWN_CALENDAR = Rule(
@@ -174,16 +180,17 @@ UNKNOWN_LINK = Rule(
 def unknown_links(register: Register) -> Iterator[Fault]:
     """Paths, needs, covers and conditions that name a link nobody described."""
     for section, name, path, link in _links(register):
-        if not _link_written(register, link):
+        if not link_written(register, link):
             where = (section, name, *path)
             yield _fault(register, UNKNOWN_LINK, where, {"id": link}, register.links)
 
 
-def _link_written(register: Register, link: str) -> bool:
+def link_written(register: Register, link: str) -> bool:
+    """Whether a link is described anywhere, legible or not."""
     return (
         link in register.links
         or any(f.path[2:4] == ("links", link) for f in register.faults)
-        or any(unread.mentions({link}) for unread in register.unread)
+        or mentioned(register, link)
         or any(len(f.path) == 2 and f.path[0] == "chains" for f in register.faults)
     )
 
@@ -192,13 +199,11 @@ def _links(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
     for chain in register.chains.values():
         for function in chain.functions.values():
             for path, steps in _paths(register, chain, function.id):
-                for index, step in enumerate(steps):
-                    for link in links_of(step):
-                        yield "chains", chain.id, (*path, index), link
-        for link in chain.links.values():
-            for index, step in enumerate(link.needs):
-                for need in links_of(step):
-                    yield "chains", chain.id, ("links", link.id, "needs", index), need
+                for inner, link in _placed(steps):
+                    yield "chains", chain.id, (*path, *inner), link
+        for key, described in chain.links.items():
+            for inner, link in _placed(described.needs):
+                yield "chains", chain.id, ("links", key, "needs", *inner), link
     for agreement in register.agreements.values():
         for index, name in enumerate(agreement.covers):
             yield "agreements", agreement.id, ("covers", index), name
@@ -206,6 +211,19 @@ def _links(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
             for path, name in _condition_links(exemption.when):
                 where: Where = ("exemptions", exemption.id, "when", *path)
                 yield "agreements", agreement.id, where, name
+
+
+def _placed(element: object) -> Iterator[tuple[Where, str]]:
+    """Each link that a path names, with where in the path it is written."""
+    if isinstance(element, str):
+        yield (), element
+    elif isinstance(element, AnyOf):
+        yield from ((("any_of", *at), link) for at, link in _placed(element.any_of))
+    elif isinstance(element, AtLeast):
+        yield from ((("of", *at), link) for at, link in _placed(element.of))
+    elif isinstance(element, tuple):
+        for index, step in enumerate(element):
+            yield from (((index, *at), link) for at, link in _placed(step))
 
 
 def _paths(
@@ -252,7 +270,7 @@ def unknown_contacts(register: Register) -> Iterator[Fault]:
     for section, name, path, of, reference in _contacts(register):
         party = reference.partition(".")[0] if "." in reference else of
         if register.contact(reference, of) is None and not _contact_lost(register, party):
-            contacts = register.parties[of].contacts if of in register.parties else {}
+            contacts = register.parties[of].contacts if of and of in register.parties else {}
             known = [
                 *contacts,
                 *(f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts),
@@ -264,7 +282,8 @@ def unknown_contacts(register: Register) -> Iterator[Fault]:
 
 def _contact_lost(register: Register, party: str | None) -> bool:
     """Whether the party itself is unknown or partly illegible: then that is the one finding."""
-    return party not in register.parties or register.unreadable("parties", party or "")
+    lost = register.unreadable("parties", party or "") or mentioned(register, party or "")
+    return (party is not None and party not in register.parties) or lost
 
 
 def _contacts(register: Register) -> Iterator[tuple[Section, str, Where, str | None, str]]:
@@ -285,8 +304,8 @@ UNKNOWN_STRETCH = Rule(
     "unknown-stretch",
     Severity.ERROR,
     {
-        "sv": "'{id}' är varken en funktion, en variant eller länkar i kedjan",
-        "en": "'{id}' is neither a function, a variant nor links of the chain",
+        "sv": "'{id}' är ingen bestämd sträcka: en funktion, en variant eller länkar",
+        "en": "'{id}' is no definite stretch: a function, a variant or links",
     },
     _explained(
         ("Det som en kontroll eller iakttagelse gäller finns inte: `of`, `from` eller `to`.",
@@ -304,23 +323,44 @@ def unknown_stretches(register: Register) -> Iterator[Fault]:
     """Checks of nothing."""
     for chain in register.chains.values():
         for check in chain.checks.values():
-            cut = (check.from_, check.to)
-            if _any_stretch(register, chain, check.of, cut):
-                continue
-            if all(_named(register, chain, name) for name in check.of):
-                ends = [(k, e) for k, e in (("from", cut[0]), ("to", cut[1])) if e is not None]
-                key, value = ends[-1] if ends else ("of", check.of[0])
-            else:
-                lost = [name for name in check.of if not _named(register, chain, name)]
-                key, value = "of", lost[0]
-            where: Where = ("chains", chain.id, "checks", check.id, key)
-            known = [*names_in(chain), *register.links]
-            yield _fault(register, UNKNOWN_STRETCH, where, {"id": value}, known)
+            missing = missing_stretch(register, chain, check.of, (check.from_, check.to))
+            if missing is not None:
+                path, value = missing
+                where: Where = ("chains", chain.id, "checks", check.id, *path)
+                known = [*names_in(chain), *register.links]
+                yield _fault(register, UNKNOWN_STRETCH, where, {"id": value}, known)
 
 
-def _any_stretch(
-    register: Register, chain: Chain, of: tuple[str, ...], cut: tuple[str | None, str | None]
-) -> bool:
+def missing_stretch(
+    register: Register, chain: Chain, of: tuple[str, ...], cut: Cut
+) -> tuple[Where, str] | None:
+    """What of a stretch leads nowhere, and where below it that is written; None if it is sound.
+
+    What names a thing that could not be read is no further fault.
+    """
+    if _any_stretch(register, chain, of, cut):
+        return None
+    for index, name in enumerate(of):
+        if not _named(register, chain, name):
+            return ("of", index), name
+    for key, end in (("from", cut[0]), ("to", cut[1])):
+        if end is not None and not _any_stretch(register, chain, of, (end, None)):
+            return None if _end_lost(register, end) else ((key,), end)
+    if cut[1] is not None:
+        return ("to",), cut[1]
+    several = len(of) > 1 and not all(name in register.links for name in of)
+    return (("of", 0), of[0]) if several and not _all_lost(register, of) else None
+
+
+def _end_lost(register: Register, end: str) -> bool:
+    return end not in register.links and link_written(register, end)
+
+
+def _all_lost(register: Register, of: tuple[str, ...]) -> bool:
+    return all(name in register.links or link_written(register, name) for name in of)
+
+
+def _any_stretch(register: Register, chain: Chain, of: tuple[str, ...], cut: Cut) -> bool:
     """Whether `of` names a stretch, for some variant if the incident is to say which."""
     function = chain.functions.get(of[0]) if len(of) == 1 else None
     if function is not None and function.variants:
@@ -333,7 +373,7 @@ def _named(register: Register, chain: Chain, name: str) -> bool:
     function = name.partition(".")[0]
     lost = any(f.path[:4] == ("chains", chain.id, "functions", function) for f in register.faults)
     known = find_path(chain, name) is not None or name in chain.functions
-    return lost or known or _link_written(register, name)
+    return lost or known or link_written(register, name)
 
 
 def names_in(chain: Chain) -> list[str]:
@@ -441,7 +481,7 @@ def name_clashes(register: Register) -> Iterator[Fault]:
                 where: Where = ("chains", chain.id, "links", link)
                 first = register.place("chains", owner[link], "links", link, key=True)
                 span = register.place("chains", chain.id, "links", link, key=True)
-                words = {"id": link, "kind": kind}
+                words: dict[str, Word] = {"id": link, "kind": kind}
                 yield Fault(Diagnostic(NAME_CLASH, span, words, related=(("first", first),)), where)
             owner.setdefault(link, chain.id)
     for chain in register.chains.values():

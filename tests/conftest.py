@@ -1,0 +1,1 @@
+"""Makes tests/cases.py importable from every folder of tests."""
