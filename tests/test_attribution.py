@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from cases import ask, owes, register, shares
 
 from ansvar.attribution import Answer, Player
 from ansvar.verdict import NobodyAnswers, OwnSide, Responsible, Shared, Undetermined
+from cases import ask, owes, register, shares
 
 DEVICE = """
 sim: {name: SIM, run_by: simbolag}

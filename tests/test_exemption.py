@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from cases import ask, owes, register
 
 LINKS = """

@@ -1,9 +1,14 @@
 """The reference cases of how ansvar reasons: every number of every row."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 import pytest
+
+from ansvar.attribution import Player
+from ansvar.register import Register
+from ansvar.verdict import NoOutage, OwnSide, Responsible, Shared, Undetermined
 from cases import (
     PERFECT,
     SILENT,
@@ -19,17 +24,13 @@ from cases import (
     spans,
 )
 
-from ansvar.attribution import Player
-from ansvar.register import Register
-from ansvar.verdict import NoOutage, OwnSide, Responsible, Shared, Undetermined
-
 
 def printed(expected: Any, digits: int = 6) -> Any:
     """Equal to the digits printed."""
     return pytest.approx(expected, abs=0.5000001 * 10**-digits, rel=0)
 
 
-def exactly(expected: dict[Any, Fraction | int]) -> Any:
+def exactly(expected: Mapping[str, Fraction | int]) -> Any:
     return pytest.approx({k: float(v) for k, v in expected.items()}, rel=1e-9, abs=1e-15)
 
 

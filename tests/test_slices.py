@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cases import ask, incident, minutes, moment, odds, owes, register, spans
 
 from ansvar.assessment import Assessment, default_moment
 from ansvar.attribution import Player
 from ansvar.register import Register
 from ansvar.verdict import NoOutage, Responsible, Undetermined
+from cases import ask, incident, minutes, moment, odds, owes, register, spans
 
 PAIR = "sim: {name: SIM, run_by: s}\ndosa: {name: Dosa, run_by: d}"
 OWED = owes("s", "sim") + owes("d", "dosa")

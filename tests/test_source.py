@@ -126,7 +126,7 @@ def test_broken_yaml_is_placed_where_it_is_mended(
     [
         ("a: å".encode("latin-1"), 1, 4, "0xE5"),
         ("å: 1\nå: 🚨ä".encode() + b"\xe4", 2, 6, "0xE4"),
-        ("a: 1\r\nb: ".encode() + b"\xff", 2, 4, "0xFF"),
+        (b"a: 1\r\nb: " + b"\xff", 2, 4, "0xFF"),
         ("a: b".encode("utf-16"), 1, 1, "0xFF"),
         (b"a: \xed\xa0\x80", 1, 4, "0xED"),
     ],
@@ -180,7 +180,8 @@ def test_a_byte_order_mark_and_windows_line_ends_move_nothing() -> None:
 
 def test_places_count_code_points_from_one() -> None:
     document = read(
-        "länk: {namn: '🚨🚨', typ: ö}\nlista:\n  - a\n  - - b\n    - c: d\n\n\nslut: |\n  x\n  y\n\n\n"
+        "länk: {namn: '🚨🚨', typ: ö}\n"
+        "lista:\n  - a\n  - - b\n    - c: d\n\n\nslut: |\n  x\n  y\n\n\n"
     )
     cases: list[tuple[tuple[str | int, ...], str]] = [
         (("länk", "namn"), "'🚨🚨'"),

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from cases import PERFECT, SILENT, ask, odds, owes, register, shares
 
 from ansvar.attribution import Player
 from ansvar.verdict import NoOutage, Responsible, Shared, Undetermined
+from cases import PERFECT, SILENT, ask, odds, owes, register, shares
 
 LINKS = """
 A: {name: A, run_by: X}
@@ -56,18 +56,13 @@ def test_checks_that_have_been_made_tell_no_more() -> None:
 
 def test_what_was_seen_does_not_fit_the_chain() -> None:
     fits = seen(*(f"of: [{link}], how: instrument, result: ok" for link in "ABC"))
-    answer = case(fits, assumptions="outside: 2 %")
+    answer = case(fits, assumptions="instrument: {false_alarm: 1 %, miss: 1 %}")
     assert why(answer) == "outside"
-    # One part outside to a link that every check of it misses in 5 of 100.
-    p = 1 - 0.99**3
-    inside = sum(
-        0.01**n * 0.99 ** (3 - n) * k * 0.05**n * 0.99 ** (3 - n)
-        for n, k in ((1, 3), (2, 3), (3, 1))
-    )
-    outside = 0.02 * p
-    nothing = outside * 0.99**3 * 0.99**3
-    expected = (nothing + outside * inside) / (nothing + inside)
-    assert odds(answer)["outside"] == pytest.approx(expected, rel=1e-9)
+    # Something outside, or one to three links that every check of them missed.
+    outside = 0.02 * (1 - 0.99**3)
+    down = [k * (0.01 * 0.01) ** n * (0.99 * 0.99) ** (3 - n) for n, k in enumerate((1, 3, 3, 1))]
+    whole = outside * sum(down) + (1 - outside) * sum(down[1:])
+    assert odds(answer)["outside"] == pytest.approx(outside * sum(down) / whole, rel=1e-9)
 
 
 def test_lines_that_stand_against_each_other() -> None:
@@ -105,21 +100,21 @@ def test_an_outage_against_links_that_all_work() -> None:
     ]
 
 
-def test_only_unwritten_numbers_tell_the_candidates_apart() -> None:
-    # The change's odds of 95 of 100 are a default; that it is odd to see A fail, a written number.
-    said = (
-        seen("of: [B], result: fail")
-        + "\nevents: [{change: A, by: X, expected: outage, at: 2026-03-02 07:00}]"
-    )
-    blind = "person: {false_alarm: 45 %, miss: 5 %}"
+@pytest.mark.parametrize(
+    ("likelihood", "expected"), [("", "assumptions"), (", likelihood: 95 %", "named")]
+)
+def test_only_unwritten_numbers_tell_the_candidates_apart(likelihood: str, expected: str) -> None:
+    check = "k: {name: k, of: [A], by: hm, errors: {false_alarm: 20 %, miss: 10 %}}"
+    work = f"planned_work: A, by: X, expected: outage{likelihood}, at: 2026-03-02 07:00"
     answer = case(
-        said,
-        links=LINKS.replace("run_by: Y", "run_by: Y, likelihood: 3 %"),
+        seen("check: k, result: fail") + f"\nevents: [{{{work}}}]",
+        links=LINKS.replace("run_by: Y", "run_by: Y, likelihood: 30 %"),
         functions="f: [A, B]",
-        assumptions=f"outside: 0 %\n{blind}",
+        checks=check,
     )
     assert shares(answer)["X"] > 0.8
-    assert why(answer) in {"indistinguishable", "assumptions"}
+    assert (why(answer) if likelihood == "" else "named") == expected
+    assert isinstance(answer.verdict, Responsible) is (expected == "named")
 
 
 def leader(answer: Any) -> tuple[str, ...]:
@@ -141,9 +136,8 @@ def test_unless_every_link_of_the_function_answers_to_the_same() -> None:
 
 
 def test_evidence_must_at_least_double_the_odds() -> None:
-    # A is at 90 of 100 before; a result twice, or nearly twice, as probable if A is down.
+    # A leads already; a result twice, or nearly twice, as probable if A is down.
     links = "A: {name: A, run_by: X, likelihood: 50 %}\nB: {name: B, run_by: Y, likelihood: 5 %}"
-    lone = 0.05 * 0.5
 
     def told(false_alarm: int) -> Any:
         checks = (
@@ -152,7 +146,6 @@ def test_evidence_must_at_least_double_the_odds() -> None:
         said = seen("check: k, result: fail")
         return case(said, links=links, functions="f: [A, B]", checks=checks)
 
-    assert lone < 0.5
     assert leader(told(40)) == ("X",)
     assert why(told(41)) == "indistinguishable"
 

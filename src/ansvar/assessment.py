@@ -34,6 +34,8 @@ from ansvar.verdict import (
 
 AtKind = Literal["now", "end", "given"]
 
+_NO_FAULTS = Faults((), (), ())
+
 
 class SliceAnswer(NamedTuple):
     """One slice in which the function was down: its evidence weighed, and who answers."""
@@ -108,13 +110,13 @@ def _dated(incident: Incident) -> list[datetime]:
     ]
 
 
-def assess(  # noqa: PLR0913
+def assess(  # noqa: PLR0913, PLR0917
     register: Register,
     file: IncidentFile,
     target: Target,
     at: datetime,
     at_kind: AtKind = "given",
-    faults: Faults = Faults((), (), ()),
+    faults: Faults = _NO_FAULTS,
 ) -> Assessment:
     """Answer an incident as known at a moment; `faults` are those found in what it rests on.
 
@@ -167,7 +169,7 @@ def assess(  # noqa: PLR0913
     )
 
 
-def _answer(  # noqa: PLR0913
+def _answer(  # noqa: PLR0913, PLR0917
     register: Register,
     target: Target,
     file: IncidentFile,
@@ -185,13 +187,13 @@ def _answer(  # noqa: PLR0913
     answers = tuple(
         attribute(model, suspect.component)
         for suspect in location.suspects
-        if suspect.component.kind == "outside" or _known(register, model, suspect.component.name)
+        if suspect.component.kind == "outside" or _known(register, suspect.component.name)
     )
     division = split(location, answers)
     return SliceAnswer(cut, location, answers, division, decide(location, division))
 
 
-def _known(register: Register, model: Model, name: str) -> bool:
+def _known(register: Register, name: str) -> bool:
     return name in register.links or name.isdigit()
 
 

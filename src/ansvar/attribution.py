@@ -11,7 +11,6 @@ from ansvar.diagnostics import Span
 from ansvar.evidence import Component, Model
 from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.register import Register
-from ansvar.stretch import closure
 
 PlayerKind = Literal["party", "own", "gap", "outside"]
 GapReason = Literal["uncovered", "lapsed", "released", "kept"]
@@ -95,7 +94,7 @@ def attribute(model: Model, component: Component) -> Answer:
     if component.kind == "outside":
         return _outside(model, component)
     if component.kind == "change":
-        inside = closure(model.register, model.target.path)
+        inside = model.inside
         touched = [k for k in model.change(component).object if k in inside]
         answers = [_link_answer(model, component, link) for link in touched]
         players = {a.player for a in answers}
@@ -153,7 +152,7 @@ def _answering(routes: Sequence[Route]) -> tuple[str, ...]:
 
 def _dependants(model: Model, link: str) -> list[str]:
     """The links of the function that are down because of a link, nearest first."""
-    inside = closure(model.register, model.target.path)
+    inside = model.inside
     found: list[str] = []
     layer = {link}
     while layer:

@@ -57,7 +57,7 @@ def run() -> int:
     """Run the command line and give its exit code; no traceback ever reaches a user."""
     try:
         # A command gives nothing; what comes back is the code of an Exit, which Typer catches.
-        return app(standalone_mode=False) or DONE
+        return app(prog_name="ansvar", standalone_mode=False) or DONE
     except Stop as stop:
         if stop.message:
             _complain(stop.message)
@@ -539,7 +539,11 @@ def _write(text: str, output: Path | None, language: "Language") -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     try:
-        _write_whole(data, output.resolve())
+        if output.exists() and not output.is_file():
+            # A device or a pipe is written to; to replace it would remove it.
+            output.write_bytes(data)
+        else:
+            _write_whole(data, output.resolve())
     except OSError as error:
         raise Stop(
             UNREADABLE, language.say("usage.write", path=output, reason=error.strerror)
@@ -548,10 +552,6 @@ def _write(text: str, output: Path | None, language: "Language") -> None:
 
 def _write_whole(data: bytes, target: Path) -> None:
     """Write beside the file and put it in its place, with the mode it had or a new file gets."""
-    if target.exists() and not target.is_file():
-        # A device or a pipe is written to; to replace it would remove it.
-        target.write_bytes(data)
-        return
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with beside.open("xb") as stream:

@@ -138,7 +138,7 @@ def _concerns(event: Event, agreement: Agreement, register: Register) -> bool:
     return not named & others or bool(named & {agreement.id, agreement.supplier})
 
 
-def _read(  # noqa: PLR0913
+def _read(  # noqa: PLR0913, PLR0917
     register: Register,
     commitment: Commitment,
     kind: Timed,

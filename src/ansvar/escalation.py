@@ -155,7 +155,7 @@ def _report_to(
     return found if schedule is not None and schedule.is_open(at) else None
 
 
-def call_now(  # noqa: PLR0913
+def call_now(  # noqa: PLR0913, PLR0917
     register: Register,
     file: IncidentFile,
     agreements: Sequence[Agreement],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from ansvar.assumptions import Assumptions, Errors
@@ -21,7 +22,7 @@ from ansvar.slices import (
     same_check,
     whole_function,
 )
-from ansvar.stretch import Backup, Stretch, Target, find_check, ran_out, stretch_of
+from ansvar.stretch import Backup, Stretch, Target, closure, find_check, ran_out, stretch_of
 from ansvar.worktime import ALWAYS, add
 
 Group = Literal["affected", "others"]
@@ -63,7 +64,7 @@ class Clue(NamedTuple):
 class Model:
     """The components of one slice, the function's formula and the clues about it."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         register: Register,
         target: Target,
@@ -100,6 +101,11 @@ class Model:
     def assumptions(self) -> Assumptions:
         """The numbers to fall back on."""
         return self.target.chain.assumptions
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Every link that the function turns on."""
+        return frozenset(closure(self.register, self.target.path))
 
     @property
     def priors(self) -> list[float]:

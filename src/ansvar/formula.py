@@ -151,23 +151,17 @@ evidence decided on the way."""
 
 
 class Sweep:
-    """The evidence weighed: posteriors, most probable explanations, and joint distributions.
+    """The evidence weighed: posteriors, most probable explanations, and any formula's odds.
 
-    `priors` are the probabilities that each component is down, independent of one another;
-    `tracked` are formulas whose joint distribution is wanted besides.
+    `priors` are the probabilities that each component is down, independent of one another.
     """
 
     def __init__(
-        self,
-        formulas: Formulas,
-        priors: Sequence[float],
-        factors: Sequence[Factor],
-        tracked: Sequence[Formula] = (),
+        self, formulas: Formulas, priors: Sequence[float], factors: Sequence[Factor]
     ) -> None:
         """Sweep forwards once; raises EntangledError past MAX_STATES."""
         self._formulas, self._priors, self._factors = formulas, priors, factors
-        self._tracked_from = len(factors)
-        start, weight = self._begin(tracked)
+        start, weight = self._begin()
         self._layers: list[list[float]] = [[weight]]
         self._steps: list[tuple[Component, list[_Step]]] = []
         self._states = [start]
@@ -176,7 +170,7 @@ class Sweep:
                 self._advance(index, positions)
         self.probability = sum(self._layers[-1]) if weight else 0.0
 
-    def _begin(self, tracked: Sequence[Formula]) -> tuple[State, float]:
+    def _begin(self) -> tuple[State, float]:
         weight, state = 1.0, []
         for factor in self._factors:
             if factor.formula in (UP, DOWN) and factor.source is None:
@@ -184,17 +178,15 @@ class Sweep:
                 state.append(_SETTLED)
             else:
                 state.append(factor.formula)
-        return (*state, *tracked), weight
+        return tuple(state), weight
 
     def _relevant(self, start: State) -> list[tuple[Component, list[int]]]:
         """The components that anything turns on, each with the positions it can change."""
         uses = []
         for position, formula in enumerate(start):
+            source = self._factors[position].source
             used = 0 if formula == _SETTLED else self._formulas.uses(formula)
-            if position < self._tracked_from and formula != _SETTLED:
-                source = self._factors[position].source
-                used |= 0 if source is None else 1 << source
-            uses.append(used)
+            uses.append(used if source is None else used | 1 << source)
         found = []
         for index in range(len(self._priors)):
             positions = [position for position, used in enumerate(uses) if used >> index & 1]
@@ -232,7 +224,7 @@ class Sweep:
 
         A state that does not turn on the component goes on as it is, in one step for both.
         """
-        settle, tracked_from, factors = self._formulas.settle, self._tracked_from, self._factors
+        settle, factors = self._formulas.settle, self._factors
         ups: list[int] | None = None
         downs: list[int] = []
         up_weight = down_weight = 1.0
@@ -244,29 +236,28 @@ class Sweep:
             if formula == _SETTLED:
                 continue
             up, down = settle(formula, index)
-            if position < tracked_from:
-                factor = factors[position]
-                source = factor.source
-                if source is None or source < index:
-                    if up <= DOWN:
-                        up_weight *= factor.if_down if up else factor.if_up
-                        up_decided.append((position, up == DOWN))
-                        up = _SETTLED
-                    if down <= DOWN:
-                        down_weight *= factor.if_down if down else factor.if_up
-                        down_decided.append((position, down == DOWN))
-                        down = _SETTLED
-                elif source == index:
-                    # A broken source shows one thing, by one throw, for all its checks.
-                    if shown is None:
-                        down_weight *= factor.if_broken
-                    elif shown != factor.fails:
-                        down_weight = 0.0
-                    shown, down = factor.fails, _SETTLED
-                    if up <= DOWN:
-                        up_weight *= factor.if_down if up else factor.if_up
-                        up_decided.append((position, up == DOWN))
-                        up = _SETTLED
+            factor = factors[position]
+            source = factor.source
+            if source is None or source < index:
+                if up <= DOWN:
+                    up_weight *= factor.if_down if up else factor.if_up
+                    up_decided.append((position, up == DOWN))
+                    up = _SETTLED
+                if down <= DOWN:
+                    down_weight *= factor.if_down if down else factor.if_up
+                    down_decided.append((position, down == DOWN))
+                    down = _SETTLED
+            elif source == index:
+                # A broken source shows one thing, by one throw, for all its checks.
+                if shown is None:
+                    down_weight *= factor.if_broken
+                elif shown != factor.fails:
+                    down_weight = 0.0
+                shown, down = factor.fails, _SETTLED
+                if up <= DOWN:
+                    up_weight *= factor.if_down if up else factor.if_up
+                    up_decided.append((position, up == DOWN))
+                    up = _SETTLED
             if up != formula or down != formula:
                 if ups is None:
                     ups, downs = list(state), list(state)
@@ -321,10 +312,81 @@ class Sweep:
         ways = sorted((way for state in best for way in state), key=lambda way: (-way[0], way[1]))
         return [Explanation(names, weight / self.probability) for weight, names in ways[:count]]
 
-    def joint(self) -> dict[tuple[bool, ...], float]:
-        """P(each combination of the tracked formulas | evidence); True is down."""
-        spread: dict[tuple[bool, ...], float] = {}
-        for state, weight in zip(self._states, self._layers[-1], strict=True):
-            values = tuple(formula == DOWN for formula in state[self._tracked_from :])
-            spread[values] = spread.get(values, 0.0) + weight / self.probability
-        return spread
+    def joint(
+        self, tracked: Sequence[Formula], priors: Sequence[float]
+    ) -> dict[tuple[bool, ...], float]:
+        """P(each combination of some formulas | evidence); True is down.
+
+        Walks the steps already made with what is left of the formulas, so that the evidence is
+        weighed once for all questions. `priors` also holds components that came after the sweep.
+        """
+        used = 0
+        for formula in tracked:
+            used |= self._formulas.uses(formula)
+        steps = dict(self._steps)
+        layer: dict[State, list[float]] = {tuple(tracked): list(self._layers[0])}
+        depth = 0
+        for index, prior in enumerate(priors):
+            asked = used >> index & 1
+            if index in steps:
+                depth += 1
+                size = len(self._layers[depth])
+                if asked:
+                    layer = self._carried(layer, index, steps[index], size)
+                else:
+                    made = steps[index]
+                    layer = {rest: _moved(weights, made, size) for rest, weights in layer.items()}
+            elif asked:
+                layer = self._split(layer, index, prior)
+        return {
+            tuple(formula == DOWN for formula in rest): sum(weights) / self.probability
+            for rest, weights in layer.items()
+        }
+
+    def _carried(
+        self, layer: dict[State, list[float]], index: Component, steps: list[_Step], size: int
+    ) -> dict[State, list[float]]:
+        """Weights by what is left of the formulas, after a component that evidence turns on."""
+        after: dict[State, list[float]] = {}
+        for rest, weights in layer.items():
+            if_up, if_down = self._left(rest, index)
+            ups = after.setdefault(if_up, [0.0] * size)
+            if if_up == if_down:
+                for number, weight in enumerate(_moved(weights, steps, size)):
+                    ups[number] += weight
+                continue
+            downs = after.setdefault(if_down, [0.0] * size)
+            for origin, number, factor, down, _ in steps:
+                weight = weights[origin]
+                if weight:
+                    downs[number] += weight * down
+                    ups[number] += weight * (factor - down)
+        return after
+
+    def _split(
+        self, layer: dict[State, list[float]], index: Component, prior: float
+    ) -> dict[State, list[float]]:
+        """The same after a component that no evidence turns on."""
+        after: dict[State, list[float]] = {}
+        for rest, weights in layer.items():
+            for left, share in zip(self._left(rest, index), (1 - prior, prior), strict=True):
+                sums = after.setdefault(left, [0.0] * len(weights))
+                for number, weight in enumerate(weights):
+                    sums[number] += weight * share
+        return after
+
+    def _left(self, rest: State, index: Component) -> tuple[State, State]:
+        """What is left when the component is up, and when it is down."""
+        uses, ups, downs = self._formulas.uses, list(rest), list(rest)
+        for position, formula in enumerate(rest):
+            if uses(formula) >> index & 1:
+                ups[position], downs[position] = self._formulas.settle(formula, index)
+        return tuple(ups), tuple(downs)
+
+
+def _moved(weights: list[float], steps: list[_Step], size: int) -> list[float]:
+    """The weights of a layer carried to the next, whatever the component."""
+    after = [0.0] * size
+    for origin, number, factor, _, _ in steps:
+        after[number] += weights[origin] * factor
+    return after

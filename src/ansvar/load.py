@@ -5,6 +5,8 @@ remembered as a fault; a duty officer gets an answer about everything else.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from os.path import relpath
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -61,9 +63,11 @@ def yaml_files(directory: Path) -> Iterator[Path]:
 
 
 def shown(path: Path) -> str:
-    """A path as the reader would write it from here."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
+    """A path as the reader would write it from here; one on another drive stays whole."""
+    try:
+        return Path(relpath(path)).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def load_register(paths: Sequence[Path]) -> Register:
@@ -82,10 +86,10 @@ def unread_file(path: Path, findings: Iterable[Diagnostic]) -> list[Unread]:
     """What could be made out of a file that could not be read; nothing if it may say anything."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            text = legible(stream.read(MAX_BYTES + 1))
     except (OSError, ValueError):
-        data = b""
-    return [Unread(finding, legible(data)) for finding in findings]
+        text = ""
+    return [Unread(finding, text) for finding in findings]
 
 
 def legible(data: bytes) -> str:
@@ -97,7 +101,7 @@ def legible(data: bytes) -> str:
     if len(data) > MAX_BYTES or b"\0" in data:
         return ""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig") or "\n"
     except UnicodeDecodeError:
         return data.decode("latin-1")
 
@@ -139,7 +143,7 @@ def top_level_faults(document: Document) -> list[Unread]:
         words = {"value": value if isinstance(value, str) else "?"}
         return [Unread(Diagnostic(shape.VERSION, document.span(("ansvar",)), words), document.text)]
     lost = [
-        Unread(finding, document.text)
+        Unread(finding, _block_at(document, finding.span.line))
         for finding in document.findings
         if len(document.path_to(finding.related[0][1])) == 1
     ]
@@ -147,21 +151,23 @@ def top_level_faults(document: Document) -> list[Unread]:
         if key not in TOP_LEVEL:
             span, suggestion = document.span((key,), key=True), nearest(key, TOP_LEVEL)
             finding = Diagnostic(shape.UNKNOWN_KEY, span, {"key": key}, suggestion)
-            lost.append(Unread(finding, _text_of(document, key)))
+            lost.append(Unread(finding, _block_at(document, span.line)))
         elif key in SECTIONS and value is None:
             finding = Diagnostic(shape.EMPTY_VALUE, document.span((key,), key=True), {"key": key})
             lost.append(Unread(finding, key))
         elif key in SECTIONS and not isinstance(value, dict):
             words = {"expected": shape.SHAPES["mapping"]}
             finding = Diagnostic(shape.WRONG_SHAPE, document.span((key,)), words)
-            lost.append(Unread(finding, _text_of(document, key)))
+            line = document.span((key,), key=True).line
+            lost.append(Unread(finding, _block_at(document, line)))
     return lost
 
 
-def _text_of(document: Document, key: str) -> str:
+def _block_at(document: Document, line: int) -> str:
     """The lines of a top-level block, for the names in it."""
-    span = document.span((key,))
-    return "\n".join(document.text.splitlines()[span.line - 1 : span.end_line])
+    first, *rest = document.text.splitlines()[line - 1 :]
+    inside = takewhile(lambda following: following[:1] in {"", " ", "#", "-", "]", "}"}, rest)
+    return "\n".join((first, *inside))
 
 
 def _read_section(

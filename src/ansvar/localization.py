@@ -58,10 +58,8 @@ class Location:
         self.factors = [clue.factor for clue in model.clues]
         self.sweep = self._sweep(self.factors, model.priors)
 
-    def _sweep(
-        self, factors: Sequence[Factor], priors: Sequence[float], tracked: Sequence[Formula] = ()
-    ) -> Sweep:
-        return Sweep(self.model.formulas, priors, factors, tracked)
+    def _sweep(self, factors: Sequence[Factor], priors: Sequence[float]) -> Sweep:
+        return Sweep(self.model.formulas, priors, factors)
 
     @property
     def possible(self) -> bool:
@@ -78,19 +76,18 @@ class Location:
 
     def probability(self, formula: Formula) -> float:
         """P(formula is down | evidence)."""
-        factors = [*self.factors, Factor(formula, 1.0, 0.0)]
-        return self._sweep(factors, self.model.priors).probability / self.sweep.probability
+        return self.joint([formula]).get((True,), 0.0)
 
     def joint(self, tracked: Sequence[Formula]) -> dict[tuple[bool, ...], float]:
         """P(each combination of formulas | evidence)."""
-        return self._sweep(self.factors, self.model.priors, tracked).joint()
+        return self.sweep.joint(tracked, self.model.priors)
 
     def within(self, factors: Sequence[Factor], formula: Formula) -> float:
         """P(formula is down | other evidence than this slice's)."""
-        priors = self.model.priors
-        whole = self._sweep(factors, priors).probability
-        part = self._sweep([*factors, Factor(formula, 1.0, 0.0)], priors).probability
-        return part / whole if whole else 0.0
+        other = self._sweep(factors, self.model.priors)
+        if not other.probability:
+            return 0.0
+        return other.joint([formula], self.model.priors).get((True,), 0.0)
 
     @cached_property
     def outage(self) -> float:
@@ -130,9 +127,9 @@ class Location:
         """
         if self._posteriors[0][index] <= 0:
             return 0.0
-        mended = self.model.formulas.settle(self.model.function, index)[0]
-        factors = [*self.factors, Factor(self.model.function, 1.0, 0.0), Factor(mended, 0.0, 1.0)]
-        return self._sweep(factors, self.model.priors).probability / self.sweep.probability
+        function = self.model.function
+        mended = self.model.formulas.settle(function, index)[0]
+        return self.joint([function, mended]).get((True, False), 0.0)
 
     @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
@@ -183,13 +180,10 @@ class Location:
             for c in self.model.components
         ]
         factors = [self._equal(clue) for clue in self.model.clues]
-        whole = self._sweep(factors, priors).probability
-        if not whole:
+        equal = self._sweep(factors, priors)
+        if not equal.probability:
             return [0.0] * len(formulas)
-        return [
-            self._sweep([*factors, Factor(f, 1.0, 0.0)], priors).probability / whole
-            for f in formulas
-        ]
+        return [equal.joint([f], priors).get((True,), 0.0) for f in formulas]
 
     @staticmethod
     def _equal(clue: Clue) -> Factor:

@@ -13,7 +13,7 @@ from ansvar.chain import Chain, Check
 from ansvar.formula import DOWN, UP, Component, Formula
 from ansvar.localization import Location
 from ansvar.split import Split
-from ansvar.stretch import closure, find_check, find_stretch
+from ansvar.stretch import find_check, find_stretch
 from ansvar.worktime import Duration, Unit
 
 DEFAULT_MINUTES = 15
@@ -97,7 +97,7 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Readi
     register, target = model.register, model.target
     made = _made(location)
     uses = model.formulas.uses(model.function)
-    inside = closure(register, target.path)
+    inside = model.inside
     found = []
     for chain in sorted(register.chains.values(), key=lambda c: c.id != target.chain.id):
         for check in chain.checks.values():
@@ -145,7 +145,9 @@ def _source(location: Location, chain: Chain, check: Check) -> tuple[Component |
     """
     model = location.model
     source = model.source_of(chain, check)
-    shown = {c.factor.fails for c in model.clues if source is not None and c.factor.source == source}
+    shown = {
+        c.factor.fails for c in model.clues if source is not None and c.factor.source == source
+    }
     if len(shown) == 1:
         return source, float(shown.pop())
     return source, 1 - model.assumptions.source_shows_ok
@@ -180,9 +182,7 @@ def _opens(location: Location, check: Check, at: datetime) -> datetime | None:
     return schedule.next_open(at)
 
 
-def _judge(
-    location: Location, division: Split, found: NextCheck, reading: _Reading
-) -> NextCheck:
+def _judge(location: Location, division: Split, found: NextCheck, reading: _Reading) -> NextCheck:
     """What a check tells about who answers, and what each outcome would mean."""
     players = [c.formula for c in division.candidates]
     if not players:

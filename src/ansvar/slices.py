@@ -126,9 +126,7 @@ def read_slices(
     return Timeline(tuple(slices), known)
 
 
-def _cuts(
-    incident: Incident, names: frozenset[str], links: frozenset[str]
-) -> Iterator[datetime]:
+def _cuts(incident: Incident, names: frozenset[str], links: frozenset[str]) -> Iterator[datetime]:
     for event in incident.events:
         if event.kind in ("restored", "done"):
             yield event.at

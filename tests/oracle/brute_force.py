@@ -49,12 +49,12 @@ def down(chain: Chain, step: Step, world: World) -> bool:
     """Whether a step is down in a world."""
     if isinstance(step, str):
         return step in world or any(down(chain, need, world) for need in chain.needs.get(step, ()))
-    if step and isinstance(step[0], int):
-        need, of = step
+    if isinstance(step[0], int):
+        of = step[1]
         assert isinstance(of, tuple)
         working = sum(not down(chain, leg, world) for leg in of)
         return working < step[0]
-    return any(down(chain, inner, world) for inner in step if not isinstance(inner, int))
+    return any(down(chain, inner, world) for inner in step)
 
 
 def path_down(chain: Chain, path: Sequence[Step], world: World, *, whole: bool) -> bool:
@@ -92,9 +92,7 @@ class Weighed:
         self.evidence = sum(self.worlds.values())
 
     @staticmethod
-    def _worlds(
-        names: Sequence[str], priors: Mapping[str, float]
-    ) -> Iterator[tuple[World, float]]:
+    def _worlds(names: Sequence[str], priors: Mapping[str, float]) -> Iterator[tuple[World, float]]:
         for values in product((False, True), repeat=len(names)):
             weight = 1.0
             for name, value in zip(names, values, strict=True):
@@ -183,14 +181,18 @@ class Weighed:
                 joined |= {side}
         return [share / len(orders) for share in shares]
 
-    def smallest_contradiction(self, lines: Sequence[Callable[[World], float]]) -> int:
-        """How few lines suffice to rule out every world."""
-        everything = [world for world, _ in self._worlds(list(self.chain.links), dict(self.chain.links))]
+    def smallest_contradiction(self, seen: Sequence[Seen]) -> int:
+        """How few results, and the outage as a fact, suffice to rule out every world."""
+        every = [world for world, _ in self._worlds(list(self.chain.links), self.chain.links)]
+        allows = [
+            {world for world in every if self.likelihood(s, world, fails=s.fails)} for s in seen
+        ]
+        allows.append({world for world in every if self.function(world)})
         return next(
             size
-            for size in range(1, len(lines) + 1)
-            for picked in combinations(lines, size)
-            if all(any(line(world) == 0 for line in picked) for world in everything)
+            for size in range(1, len(allows) + 1)
+            for picked in combinations(allows, size)
+            if not set.intersection(*picked)
         )
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from cases import ask, gains, odds, owes, register, shares
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansvar.assessment import Assessment
+from cases import ask, gains, odds, owes, register, shares
 
 CHECKED = settings(max_examples=40, deadline=None, derandomize=True)
 NAMES = "abcdef"

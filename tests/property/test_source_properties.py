@@ -18,10 +18,10 @@ CHAINS = sorted((Path(__file__).parents[2] / "chains").glob("*.yaml"))
 quick = settings(max_examples=150, deadline=None)
 
 PIECES = st.sampled_from(
-    ["a", "b: ", ": ", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", "'", '"', "|", ">-",
-     "\n---\n", "...", "? ", "&x ", "*x", "!t ", "!!str ", "<<: ", "# c", "\t", "%YAML 1.2", "å", "🚨",
-     "\r\n", "\r", "\x85", "\u2028", "\ufeff", "~", "null", "@", "`", "\\", "\\x", "%", "|+\n", "\x00",
-     "ansvar: 1", "\ud800"]
+    ["a", "b: ", ": ", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", "'", '"', "|",
+     "\n---\n", "...", "? ", "&x ", "*x", "!t ", "!!str ", "<<: ", "# c", "\t", "%YAML 1.2", "å",
+     "\r\n", "\r", "\x85", "\u2028", "\ufeff", "~", "null", "@", "`", "\\", "\\x", "%", "|+\n",
+     "ansvar: 1", "\ud800", ">-", "🚨", "\x00"]
 )  # fmt: skip
 YAML_LIKE = st.lists(PIECES, max_size=40).map("".join)
 KEYS = st.text(
@@ -132,4 +132,7 @@ def test_the_chains_we_ship_read_alike_and_cut_alike(path: Path) -> None:
     assert document is not None
     assert in_python[0] == document
     for leaf, place in leaves(document.value, document.place):
-        assert yaml.load(cut(text, place.extent), yaml.BaseLoader) == (leaf or "")
+        written = cut(text, place.extent)
+        alone, _ = read_text(f"x: {written}\n", "x")
+        assert alone is not None
+        assert alone.value == {"x": leaf}

@@ -263,10 +263,11 @@ def next_block(words: Words) -> Block:
     if assessment.open and not checks and assessment.current.location.possible:
         rows.append(row(say("next.none")))
     if checks and assessment.open:
-        best = checks[0]
-        settled = not isinstance(assessment.verdict, Undetermined)
-        only_fault = settled and not any(check.settles for check in checks)
-        chosen = max(checks, key=lambda c: c.gain / c.minutes) if only_fault else best
+        settling = [c for c in checks if c.settles]
+        only_fault = not isinstance(assessment.verdict, Undetermined) and not settling
+        chosen = next(iter(settling), checks[0])
+        if only_fault:
+            chosen = max(checks, key=lambda c: c.gain / c.minutes)
         rows += list(_check(words, chosen, only_fault=only_fault))
     rows += list(_secure(words))
     return Block(say("heading.next"), tuple(rows))

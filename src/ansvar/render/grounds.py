@@ -353,6 +353,10 @@ def changes_block(words: Words) -> Block:
         seen.add(key)
         text = say("changes.fault", link=words.component(other.component), then=words.then(other))
         place = other.routes[0].span if other.routes else other.span
+        if other.gap is not None and other.gap.route is None:
+            place = other.gap.span
+        elif other.gap is not None and other.gap.route and other.gap.route.applied:
+            place = other.gap.route.applied[0].span
         rows.append(row(text, Cell(words.place(place), "place")))
     if leader is not None:
         rows += list(_shown(words, leader.answers[0]))
