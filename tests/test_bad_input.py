@@ -59,11 +59,23 @@ ODD = st.sampled_from(
     ["", "~", "[]", "{}", "[[]]", "{a: b}", "- x", "NO", "0", "-1", "1e9", "17:00", "'", '"', "*x",
      "&a", "!!int 1", "|", "å" * 300, "\\e[31m", '"\\e[31mx"', "released", "causer", "always",
      "signal", "dosa", "larm", "2026-10-25 02:30", "0001-01-01 00:00", "2199-12-31 23:59+14:00",
+     "1970-01-01", "2199-12-31", "1200 months", "30000 working days", "kommunen",
      "100 %", "0 %", "99999999 h", "0 h", "1 working day", "sat 01:00-05:00", "00:00-00:00",
      "bolaget.jour", "a.b.c", ".", "=", "[bold]x[/x]", "{any_of: [dosa, sim]}", "unknown",
-     "kommunen", "{at_least: 9, of: [dosa]}", "{at_least: 0, of: [dosa]}", "{not: {not: {all: []}}}"]
+     "mon", "{at_least: 9, of: [dosa]}", "{at_least: 0, of: [dosa]}", "{not: {not: {all: []}}}"]
 )  # fmt: skip
-LINES = WHOLE.splitlines()
+CLOSING = "{days: mon-fri, hours: 08:00-17:00, holidays: SE, also_closed: julafton}"
+WORK = "{planned_work: {notice: 10 working days, within: sat 01:00-05:00}}"
+LINES = (
+    WHOLE.replace("{days: mon-fri, hours: 08:00-17:00, holidays: SE}", CLOSING)
+    .replace("role: Jour,", "role: Jour, hours: kontor,")
+    .replace("acknowledge: 15 min, hours: always", "acknowledge: 2 working days, hours: kontor")
+    .replace("{link_is: [knapp]}", f"{{any: [{WORK}, {{link_is: [knapp]}}]}}")
+    .replace(
+        "  statements:\n", "    - {check: prov, result: ok, at: 2026-11-21 02:45}\n  statements:\n"
+    )
+).splitlines()
+"""With opening hours, working days and an exemption for planned work, to be spoiled too."""
 
 
 @settings(max_examples=250, deadline=None)

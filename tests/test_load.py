@@ -97,6 +97,9 @@ def test_a_sound_register_and_incident_have_no_findings() -> None:
         ("days: mon-fri", "days: mån-fre", ("ANS104", "mån-fre", None), {}),
         ("hours: 08:00-17:00", "hours: 8-17-22", ("ANS104", "8-17-22", None), {}),
         ("holidays: SE", "holidays: NO", ("ANS105", "NO", None), {}),
+        ("holidays: SE", "also_closed: [julafton, midsommarafon]",
+         ("ANS104", "midsommarafon", "midsommarafton"), {}),
+        ("holidays: SE", "also_open: 2026-12-32", ("ANS104", "2026-12-32", None), {}),
         # Agreements
         ("to: 2027-12-31", "to: 2027-02-31", ("ANS104", "2027-02-31", None), {}),
         ("from: 2026-01-01, to", "form: 2026-01-01, to", ("ANS101", "valid", None), None),

@@ -17,7 +17,7 @@ from ansvar.formula import EntangledError
 from ansvar.incident import Incident
 from ansvar.load import IncidentFile
 from ansvar.localization import Location, localize
-from ansvar.nextcheck import NOTHING, NextCheck, next_checks
+from ansvar.nextcheck import NextCheck, next_checks
 from ansvar.reach import Faults
 from ansvar.register import Register
 from ansvar.slices import Slice, Timeline, end_of, read_slices
@@ -211,7 +211,7 @@ def _final(
         grounds = tuple(d.span for d in faults.verdict)
         verdict = Undetermined("fault", (), grounds, (), faults.verdict)
     elif isinstance(verdict, Undetermined) and verdict.why == "needs_check":
-        if not any(check.party_gain > NOTHING for check in checks):
+        if not any(check.informs for check in checks):
             verdict = verdict._replace(why="indistinguishable")
     elif isinstance(verdict, Responsible) and not is_open and _kept(verdict, clocks):
         first = verdict.candidate.answers[0]

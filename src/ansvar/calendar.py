@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator
 
-from ansvar.scalars import Day, Hours, Id, OneOrMore, Text, Weekdays
+from ansvar.scalars import Closed, Day, Hours, Id, Text, Weekdays, as_list
 from ansvar.worktime import ALWAYS, Schedule
 
 
@@ -21,22 +21,19 @@ class Calendar(BaseModel, frozen=True, extra="forbid"):
     days: Weekdays = frozenset(range(7))
     hours: Hours = ((0, 1440),)
     holidays: Literal["SE"] | None = None
-    also_closed: OneOrMore = ()
-    also_open: Annotated[
-        tuple[Day, ...], BeforeValidator(lambda v: [v] if type(v) is str else v)
-    ] = ()
+    also_closed: Annotated[tuple[Closed, ...], BeforeValidator(as_list)] = ()
+    also_open: Annotated[tuple[Day, ...], BeforeValidator(as_list)] = ()
 
     def schedule(self, zone: str) -> Schedule:
         """The calendar as working-time arithmetic in a zone."""
-        return _schedule(
-            self.days, self.hours, self.holidays, self.also_closed, self.also_open, zone
-        )
+        return _schedule(self, zone)
 
 
 @lru_cache(maxsize=256)
-def _schedule(days, hours, holidays, also_closed, also_open, zone):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913
-    week = tuple(hours if day in days else () for day in range(7))
-    return Schedule(zone, week, holidays, frozenset(also_closed), frozenset(also_open))
+def _schedule(calendar: Calendar, zone: str) -> Schedule:
+    week = tuple(calendar.hours if day in calendar.days else () for day in range(7))
+    closed, opened = frozenset(calendar.also_closed), frozenset(calendar.also_open)
+    return Schedule(zone, week, calendar.holidays, closed, opened)
 
 
 __all__ = ["ALWAYS", "Calendar"]

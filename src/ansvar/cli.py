@@ -243,7 +243,7 @@ def summary(  # noqa: PLR0913
 
 
 @app.command()
-def new(
+def new(  # noqa: PLR0913
     chain: Annotated[str, typer.Argument(help="The chain's id.")],
     *,
     out: Annotated[str | None, typer.Option("--out", help="The function that is out.")] = None,

@@ -149,6 +149,8 @@ _Step = tuple[int, int, float, float, tuple[tuple[int, bool], ...]]
 """From which state to which, with what weight, how much of it with the component down, and the
 evidence decided on the way."""
 
+_Messages = tuple[list[list[float]], list[list[float]], dict[Component, list[_Step]]]
+
 
 class Sweep:
     """The evidence weighed: posteriors, most probable explanations, and any formula's odds.
@@ -165,6 +167,7 @@ class Sweep:
         self._layers: list[list[float]] = [[weight]]
         self._steps: list[tuple[Component, list[_Step]]] = []
         self._states = [start]
+        self._known_messages: dict[int, _Messages] = {}
         if weight:
             for index, positions in self._relevant(start):
                 self._advance(index, positions)
@@ -278,22 +281,17 @@ class Sweep:
         """
         components = list(self._priors)
         formulas = [float(f.formula == DOWN) for f in self._factors]
-        backward = [1.0] * len(self._layers[-1])
-        for depth in range(len(self._steps) - 1, -1, -1):
-            index, steps = self._steps[depth]
-            forward = self._layers[depth]
-            before = [0.0] * len(forward)
+        _, messages, _ = self._messages(0)
+        for depth, (index, steps) in enumerate(self._steps):
+            forward, backward = self._layers[depth], messages[depth + 1]
             down_mass = 0.0
             for origin, number, factor, down, decided in steps:
-                mass = factor * backward[number]
-                before[origin] += mass
-                mass *= forward[origin]
-                down_mass += mass * down / factor
+                mass = forward[origin] * backward[number]
+                down_mass += mass * down
                 for position, is_down in decided:
                     if is_down:
-                        formulas[position] += mass / self.probability
+                        formulas[position] += mass * factor / self.probability
             components[index] = down_mass / self.probability
-            backward = before
         return components, formulas
 
     def explanations(self, count: int) -> list[Explanation]:
@@ -313,35 +311,60 @@ class Sweep:
         return [Explanation(names, weight / self.probability) for weight, names in ways[:count]]
 
     def joint(
-        self, tracked: Sequence[Formula], priors: Sequence[float]
+        self, tracked: Sequence[Formula], priors: Sequence[float], up: int = 0
     ) -> dict[tuple[bool, ...], float]:
-        """P(each combination of some formulas | evidence); True is down.
+        """P(each combination of some formulas, with the components `up` all up | evidence).
 
-        Walks the steps already made with what is left of the formulas, so that the evidence is
-        weighed once for all questions. `priors` also holds components that came after the sweep.
+        True is down; `up` is a bit set. Walks the steps already made with what is left of the
+        formulas, from the first component they turn on until they are decided; what comes before
+        and after is in the messages. So the evidence is weighed once for all questions. `priors`
+        also holds components that came after the sweep.
         """
         used = 0
         for formula in tracked:
             used |= self._formulas.uses(formula)
-        steps = dict(self._steps)
-        layer: dict[State, list[float]] = {tuple(tracked): list(self._layers[0])}
-        depth = 0
-        for index, prior in enumerate(priors):
+        forward, backward, steps_of = self._messages(up)
+        first = (used & -used).bit_length() - 1
+        depth = sum(1 for index, _ in self._steps if used and index < first)
+        layer: dict[State, list[float]] = {tuple(tracked): forward[depth]}
+        found: dict[State, float] = {}
+        for index in range(first if used else 0, used.bit_length()):
             asked = used >> index & 1
-            if index in steps:
+            if index in steps_of:
+                steps, size = steps_of[index], len(forward[depth + 1])
                 depth += 1
-                size = len(self._layers[depth])
                 if asked:
-                    layer = self._carried(layer, index, steps[index], size)
+                    layer = self._carried(layer, index, steps, size)
                 else:
-                    made = steps[index]
-                    layer = {rest: _moved(weights, made, size) for rest, weights in layer.items()}
+                    layer = {rest: _moved(weights, steps, size) for rest, weights in layer.items()}
             elif asked:
-                layer = self._split(layer, index, prior)
+                layer = self._split(layer, index, priors[index])
+            _move_decided(layer, backward[depth], found)
+        _move_decided(layer, backward[depth], found)
         return {
-            tuple(formula == DOWN for formula in rest): sum(weights) / self.probability
-            for rest, weights in layer.items()
+            tuple(formula == DOWN for formula in rest): weight / self.probability
+            for rest, weight in found.items()
         }
+
+    def _messages(self, up: int) -> _Messages:
+        """By state, the weight of everything before and after each step with some components up."""
+        known = self._known_messages.get(up)
+        if known is not None:
+            return known
+        made = [
+            (index, [_kept_up(step) for step in steps] if up >> index & 1 else steps)
+            for index, steps in self._steps
+        ]
+        forward, backward = [self._layers[0]], [[1.0] * len(self._layers[-1])]
+        for depth, (_, steps) in enumerate(made):
+            forward.append(_moved(forward[-1], steps, len(self._layers[depth + 1])))
+        for depth in range(len(made) - 1, -1, -1):
+            before = [0.0] * len(self._layers[depth])
+            for origin, number, factor, _, _ in made[depth][1]:
+                before[origin] += factor * backward[-1][number]
+            backward.append(before)
+        found = self._known_messages[up] = (forward, backward[::-1], dict(made))
+        return found
 
     def _carried(
         self, layer: dict[State, list[float]], index: Component, steps: list[_Step], size: int
@@ -390,3 +413,19 @@ def _moved(weights: list[float], steps: list[_Step], size: int) -> list[float]:
     for origin, number, factor, _, _ in steps:
         after[number] += weights[origin] * factor
     return after
+
+
+def _kept_up(step: _Step) -> _Step:
+    """A step with only the part of its weight in which the component is up."""
+    origin, number, factor, down, decided = step
+    return origin, number, factor - down, 0.0, decided
+
+
+def _move_decided(
+    layer: dict[State, list[float]], ahead: list[float], found: dict[State, float]
+) -> None:
+    """Move what is decided out of a layer, with the weight of everything still to come."""
+    for rest in [rest for rest in layer if max(rest, default=UP) <= DOWN]:
+        weights = layer.pop(rest)
+        mass = sum(w * b for w, b in zip(weights, ahead, strict=True))
+        found[rest] = found.get(rest, 0.0) + mass

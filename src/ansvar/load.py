@@ -5,8 +5,8 @@ remembered as a fault; a duty officer gets an answer about everything else.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import relpath
 from itertools import takewhile
+from os.path import relpath
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +17,7 @@ from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Span, Word, nearest
+from ansvar.holidays_se import EVES
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
 from ansvar.register import SECTIONS, Fault, Register, Section, Unread
@@ -324,7 +325,7 @@ def _droppable(model: type[BaseModel], at: Where) -> Where:
     return at
 
 
-def _finding(
+def _finding(  # noqa: PLR0913, PLR0917 - pydantic's finding, and all it takes to place it
     model: type[BaseModel], document: Document, where: Where, at: Where, root: Any, detail: Any
 ) -> Diagnostic:
     kind, last = detail["type"], detail["loc"][-1] if detail["loc"] else ""
@@ -356,7 +357,8 @@ def _finding(
         return Diagnostic(shape.UNSETTLED_MOMENT, span, words)
     if kind == "unreadable" and text:
         words = {"value": text, "expected": KINDS[detail["ctx"]["kind"]]}
-        return Diagnostic(shape.UNREADABLE_VALUE, span, words)
+        near = nearest(text, EVES) if detail["ctx"]["kind"] == "closed" else None
+        return Diagnostic(shape.UNREADABLE_VALUE, span, words, near)
     return Diagnostic(shape.WRONG_SHAPE, span, {"expected": shape.SHAPES[shape.expected(kind)]})
 
 

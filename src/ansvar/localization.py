@@ -78,9 +78,9 @@ class Location:
         """P(formula is down | evidence)."""
         return self.joint([formula]).get((True,), 0.0)
 
-    def joint(self, tracked: Sequence[Formula]) -> dict[tuple[bool, ...], float]:
-        """P(each combination of formulas | evidence)."""
-        return self.sweep.joint(tracked, self.model.priors)
+    def joint(self, tracked: Sequence[Formula], up: int = 0) -> dict[tuple[bool, ...], float]:
+        """P(each combination of formulas, with the components `up` all up | evidence)."""
+        return self.sweep.joint(tracked, self.model.priors, up)
 
     def within(self, factors: Sequence[Factor], formula: Formula) -> float:
         """P(formula is down | other evidence than this slice's)."""

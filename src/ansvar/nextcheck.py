@@ -4,7 +4,7 @@ The gain of a check is its mutual information with what is broken (Lindley 1956;
 Kleer and Williams 1987), corrected for how often it lies.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import log2
 from typing import Literal, NamedTuple
@@ -34,19 +34,20 @@ class Outcome(NamedTuple):
 class NextCheck(NamedTuple):
     """A check that can still be made.
 
-    `gain` is in bits about what is broken, `party_gain` about who answers; `minutes` what it
-    takes, `opens` when it can first be made if not now. `settles` is whether some outcome would
-    change who answers.
+    `gain` is in bits about what is broken, `party_gain` about who answers, asked of the best few
+    only; `minutes` what it takes, `opens` when it can first be made if not now. `informs` is
+    whether it tells anything about who answers, `settles` whether some outcome would change it.
     """
 
     chain: Chain
     check: Check
     gain: float
-    party_gain: float
+    party_gain: float | None
     minutes: int
     opens: datetime | None
     outcomes: tuple[Outcome, ...]
     settles: bool
+    informs: bool = False
 
 
 def entropy(p: float) -> float:
@@ -64,9 +65,13 @@ def next_checks(location: Location, division: Split, at: datetime) -> tuple[Next
     """The remaining checks, best first; those that tell nothing are left out."""
     found = [c for c in _remaining(location, at) if c[0].gain > NOTHING]
     found.sort(key=lambda c: -round(c[0].gain / _cost(c[0], at), 12))
-    judged = [_judge(location, division, *candidate) for candidate in found]
-    head = sorted(judged[:RERANKED], key=lambda c: -round(c.party_gain / _cost(c, at), 9))
-    return (*head, *judged[RERANKED:])
+    judged = [(_judged(location, division, *candidate), candidate[1]) for candidate in found]
+    head = [
+        check._replace(party_gain=_party_gain(location, division, reading))
+        for check, reading in judged[:RERANKED]
+    ]
+    head.sort(key=lambda c: -round((c.party_gain or 0.0) / _cost(c, at), 9))
+    return (*head, *(check for check, _ in judged[RERANKED:]))
 
 
 def _cost(check: NextCheck, at: datetime) -> float:
@@ -118,7 +123,7 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Readi
             bits = _bits(location, reading)
             opens = _opens(location, check, at)
             minutes = _minutes(check.takes)
-            found.append((NextCheck(chain, check, bits, 0, minutes, opens, (), False), reading))
+            found.append((NextCheck(chain, check, bits, None, minutes, opens, (), False), reading))
     return found
 
 
@@ -182,11 +187,62 @@ def _opens(location: Location, check: Check, at: datetime) -> datetime | None:
     return schedule.next_open(at)
 
 
-def _judge(location: Location, division: Split, found: NextCheck, reading: _Reading) -> NextCheck:
-    """What a check tells about who answers, and what each outcome would mean."""
-    players = [c.formula for c in division.candidates]
-    if not players:
+def _judged(location: Location, division: Split, found: NextCheck, reading: _Reading) -> NextCheck:
+    """What each outcome of a check would mean for who answers.
+
+    P(a candidate's links are all up, and the check fails) comes from the messages of the sweep
+    with those links kept up, so that only the check's own stretch is walked.
+    """
+    formulas = location.model.formulas
+    masks = [formulas.uses(candidate.formula) for candidate in division.candidates]
+    if not masks:
         return found
+    fails, clear_and_fails = (
+        _fails(location, reading, 0),
+        [_fails(location, reading, m) for m in masks],
+    )
+    clear = [location.joint([], mask)[()] for mask in masks]
+    decide_at = location.model.assumptions.decide_at
+    outcomes = []
+    for failed in (True, False):
+        whole = fails if failed else 1 - fails
+        if whole <= 0:
+            continue
+        both = (
+            clear_and_fails
+            if failed
+            else [c - f for c, f in zip(clear, clear_and_fails, strict=True)]
+        )
+        leader, odds = _leader([1 - p / whole for p in both])
+        outcomes.append(Outcome("fail" if failed else "ok", whole, leader, odds))
+    now = _decided(*_leader([1 - p for p in clear]), decide_at)
+    settles = any(_decided(o.leader, o.odds, decide_at) != now for o in outcomes)
+    moved = max(abs(f - c * fails) for c, f in zip(clear, clear_and_fails, strict=True))
+    return found._replace(outcomes=tuple(outcomes), settles=settles, informs=moved > NOTHING)
+
+
+def _fails(location: Location, reading: _Reading, up: int) -> float:
+    """P(the check fails, with some components up | evidence)."""
+    source = [] if reading.source is None else [location.model.formulas.component(reading.source)]
+    spread = location.joint([reading.formula, *source], up)
+    return sum(
+        p * reading.fails(world[0], len(world) > 1 and world[1]) for world, p in spread.items()
+    )
+
+
+def _leader(odds: Sequence[float]) -> tuple[int, float]:
+    leader = max(range(len(odds)), key=lambda i: round(odds[i], 12))
+    return leader, odds[leader]
+
+
+def _decided(leader: int, odds: float, decide_at: float) -> int | None:
+    """Which candidate is decided by its odds, if any."""
+    return leader if odds >= decide_at else None
+
+
+def _party_gain(location: Location, division: Split, reading: _Reading) -> float:
+    """Bits that a check tells about which candidates have a link down."""
+    players = [c.formula for c in division.candidates]
     source = [] if reading.source is None else [location.model.formulas.component(reading.source)]
     spread = location.joint([*players, reading.formula, *source])
     prior: dict[tuple[bool, ...], float] = {}
@@ -199,29 +255,11 @@ def _judge(location: Location, division: Split, found: NextCheck, reading: _Read
             weight = p * (fails if failed else 1 - fails)
             joint[failed][key] = joint[failed].get(key, 0.0) + weight
     information = _entropy(prior.values())
-    outcomes = []
-    for failed in (True, False):
-        whole = sum(joint[failed].values())
-        if whole <= 0:
-            continue
-        after = {key: p / whole for key, p in joint[failed].items()}
-        information -= whole * _entropy(after.values())
-        odds = [sum(p for key, p in after.items() if key[i]) for i in range(len(players))]
-        leader = max(range(len(players)), key=lambda i: round(odds[i], 12))
-        outcomes.append(Outcome("fail" if failed else "ok", whole, leader, odds[leader]))
-    decide_at = location.model.assumptions.decide_at
-    now = _stands(prior, len(players), decide_at)
-    settles = any((o.leader if o.odds >= decide_at else None) != now for o in outcomes)
-    return found._replace(
-        party_gain=max(0.0, information), outcomes=tuple(outcomes), settles=settles
-    )
-
-
-def _stands(spread: dict[tuple[bool, ...], float], count: int, decide_at: float) -> int | None:
-    """Which candidate is decided by these odds, if any."""
-    odds = [sum(p for key, p in spread.items() if key[i]) for i in range(count)]
-    leader = max(range(count), key=lambda i: round(odds[i], 12))
-    return leader if odds[leader] >= decide_at else None
+    for after in joint.values():
+        whole = sum(after.values())
+        if whole > 0:
+            information -= whole * _entropy(p / whole for p in after.values())
+    return max(0.0, information)
 
 
 def _entropy(probabilities: Iterable[float]) -> float:

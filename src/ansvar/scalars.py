@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from ansvar.holidays_se import EVES
 from ansvar.worktime import Duration, local_moment, parse_days, parse_duration, parse_hours
 
 KEY = "="
@@ -24,6 +25,10 @@ KINDS = {
     "duration": {"sv": "en tid som '4 h' eller '10 working days'", "en": "a time such as '4 h'"},
     "moment": {"sv": "en tidpunkt som 2026-11-21 02:10", "en": "a moment such as 2026-11-21 02:10"},
     "day": {"sv": "ett datum som 2026-11-21", "en": "a date such as 2026-11-21"},
+    "closed": {
+        "sv": "en afton som julafton, eller ett datum som 2026-12-24",
+        "en": "an eve such as julafton, or a date such as 2026-12-24",
+    },
     "phone": {"sv": "ett telefonnummer som '+46 10 000 00 00'", "en": "a phone number"},
     "money": {"sv": "ett belopp som '500 SEK'", "en": "an amount such as '500 SEK'"},
     "percent": {"sv": "en andel som '99.9 %'", "en": "a share such as '99.9 %'"},
@@ -126,6 +131,12 @@ def _day(text: str) -> date:
     return date.fromisoformat(text.strip())
 
 
+def _closed(text: str) -> date | str:
+    """A day, or an eve by the name that comes back every year."""
+    name = text.strip().casefold()
+    return name if name in EVES else _day(text)
+
+
 def _flag(text: str) -> bool:
     return {"yes": True, "true": True, "no": False, "false": False}[_lower(text)]
 
@@ -199,7 +210,8 @@ def keyed(value: Any) -> Any:
     return {k: {**v, KEY: k} if isinstance(v, dict) else v for k, v in value.items()}
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """One text where several may stand is a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -210,6 +222,7 @@ Text = Annotated[
 Length = Annotated[Duration, _typed("duration", parse_duration)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Day = Annotated[date, _typed("day", _day)]
+Closed = Annotated[date | str, _typed("closed", _closed)]
 Phone = Annotated[str, _typed("phone", _phone)]
 Amount = Annotated[Money, _typed("money", _money)]
 Percent = Annotated[Decimal, _typed("percent", _percent)]
@@ -223,4 +236,4 @@ Hours = Annotated[tuple[tuple[int, int], ...], _typed("hours", parse_hours)]
 Window = Annotated[WeekWindow, _typed("window", _window)]
 Zone = Annotated[str, _typed("zone", _zone)]
 Version = Annotated[int, _typed("version", _version)]
-OneOrMore = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+OneOrMore = Annotated[tuple[Text, ...], BeforeValidator(as_list)]

@@ -89,7 +89,7 @@ WRONG_SHAPE = Rule(
 *Varför* Det som inte kan läsas kan inte räknas med.
 *Exempel* `links: [dosa, sim]` där varje länk ska ha egna nycklar.
 *I stället* Jämför med docs/model.md.""",
-        "en": """*What* The value has the wrong form: a list where a text is expected, or the reverse.
+        "en": """*What* The value has the wrong form: a list instead of a text, or the reverse.
 *Why it matters* What cannot be read cannot be counted in.
 *Example* `links: [dosa, sim]` where each link needs keys of its own.
 *Instead* Compare with docs/model.md.""",

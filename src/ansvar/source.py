@@ -7,6 +7,7 @@ Read from parser events and not by a YAML loader, because a loader turns `17:00`
 import errno
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -391,6 +392,29 @@ def _extent(event: Any) -> Extent:
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
+class _Written:
+    """A text's lines as YAML counts them, split when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return _BREAK.split(self.text)
+
+    @property
+    def end(self) -> tuple[int, int]:
+        return len(self.lines), len(self.lines[-1]) + 1
+
+
+def _scalar_extent(event: Any, written: _Written) -> Extent:
+    extent = _extent(event)
+    if not event.value:
+        # The C parser puts what is not written at the end on the line after the last.
+        return (*min(extent[:2], written.end), *min(extent[2:], written.end))
+    return _trim(extent, written.lines) if event.style in ("|", ">") else extent
+
+
 class _Open:
     """A mapping or list that is still being read."""
 
@@ -408,21 +432,13 @@ def _build(text: str, shown: str, findings: list[Diagnostic]) -> tuple[Any, Plac
     root: tuple[Any, Place] | None = None
     stack: list[_Open] = []
     documents = nodes = 0
-    lines: list[str] | None = None
-    end: tuple[int, int] | None = None
+    written = _Written(text)
     for event in _events(text):
         kind = type(event)
         if kind is ScalarEvent:
             nodes += 1
             _check_node(event, nodes)
-            extent = _extent(event)
-            if not event.value:
-                # The C parser puts what is not written at the end on the line after the last.
-                end = _position(text, len(text)) if end is None else end
-                extent = (*min(extent[:2], end), *min(extent[2:], end))
-            elif event.style in ("|", ">"):
-                lines = text.splitlines() if lines is None else lines
-                extent = _trim(extent, lines)
+            extent = _scalar_extent(event, written)
             top = stack[-1] if stack else None
             if top is not None and top.waiting is None and type(top.value) is dict:
                 _open_key(top, event, extent, shown, findings)

@@ -117,7 +117,7 @@ def _checks(words: Words) -> Iterator[Row]:
                 "derive.check",
                 name=check.check.name,
                 gain=f"{check.gain:.3f}",
-                party_gain=f"{check.party_gain:.3f}",
+                party_gain="–" if check.party_gain is None else f"{check.party_gain:.3f}",
                 minutes=check.minutes,
             )
         )

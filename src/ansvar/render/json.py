@@ -375,7 +375,8 @@ class _Writer:
             "minutes": check.minutes,
             "opens": self.time(check.opens),
             "gain_bits": _odds(check.gain),
-            "party_gain_bits": _odds(check.party_gain),
+            "party_gain_bits": None if check.party_gain is None else _odds(check.party_gain),
+            "informs": check.informs,
             "settles": check.settles,
             "outcomes": [
                 {

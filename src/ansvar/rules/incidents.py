@@ -80,10 +80,10 @@ WHICH_FUNCTION = Rule(
         "en": "it is not clear which function is out; the chain has {known}",
     },
     {
-        "sv": """*Vad* Incidenten nämner ingen funktion, eller en som inte finns, och kedjan har flera.
+        "sv": """*Vad* Incidenten nämner ingen funktion, eller en okänd, och kedjan har flera.
 *Varför* Varje funktion vilar på sina egna länkar.
 *Exempel* `function: lamr`
-*I stället* Skriv funktionen, och varianten om hemmen är olika utrustade: `larm.mobil`.""",
+*I stället* Skriv funktionen, och varianten om hemmen skiljer sig: `larm.mobil`.""",
         "en": """*What* The incident names no function, or none there is, and the chain has several.
 *Why it matters* Each function rests on links of its own.
 *Example* `function: lamr`
@@ -254,7 +254,7 @@ def _events(register: Register, file: IncidentFile) -> Iterator[Fault]:
             if event.kind in _OF_LINKS and not link_written(register, name):
                 yield _fault(file, UNKNOWN_LINK, where, {"id": name}, register.links)
             elif event.kind in _OF_AGREEMENT and not _agreement(register, name):
-                known = (*register.agreements, *register.parties)
+                known = [*register.agreements, *register.parties]
                 yield _fault(file, UNKNOWN_AGREEMENT, where, {"id": name}, known)
             elif event.kind == "called" and not _callable(register, name):
                 known = [f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts]

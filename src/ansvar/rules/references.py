@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ansvar.agreement import Condition
+from ansvar.agreement import Agreement, Condition
 from ansvar.chain import AnyOf, AtLeast, Chain, links_of
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
 from ansvar.register import Fault, Register, Section
@@ -104,39 +104,40 @@ def unknown_parties(register: Register) -> Iterator[Fault]:
 
 def _parties(register: Register) -> Iterator[tuple[Section, str, Where, str, str]]:
     for agreement in register.agreements.values():
-        for role in ("customer", "supplier"):
-            yield "agreements", agreement.id, (role,), role, getattr(agreement, role)
-        for index, party in enumerate(agreement.subcontractors):
-            yield "agreements", agreement.id, ("subcontractors", index), "subcontractor", party
-        for exemption in agreement.exemptions.values():
-            path: Where = ("exemptions", exemption.id)
-            if exemption.then not in ("released", "causer"):
-                yield "agreements", agreement.id, (*path, "then"), "then", exemption.then
-            for inner, role, party in _condition_parties(exemption.when):
-                yield "agreements", agreement.id, (*path, "when", *inner), role, party
+        for path, role, party in _agreement_parties(agreement):
+            yield "agreements", agreement.id, path, role, party
     for chain in register.chains.values():
-        for role in ("principal", "lead", "informs"):
-            if (party := getattr(chain, role)) is not None:
-                yield "chains", chain.id, (role,), role, party
-        for function in chain.functions.values():
-            if function.principal is not None:
-                where = ("functions", function.id, "principal")
-                yield "chains", chain.id, where, "principal", function.principal
-        for link in chain.links.values():
-            for index, party in enumerate(link.run_by):
-                yield "chains", chain.id, ("links", link.id, "run_by", index), "run_by", party
-            if link.principal is not None:
-                yield (
-                    "chains",
-                    chain.id,
-                    ("links", link.id, "principal"),
-                    "principal",
-                    link.principal,
-                )
-        for check in chain.checks.values():
-            yield "chains", chain.id, ("checks", check.id, "by"), "by", check.by
-            if check.held_by is not None:
-                yield "chains", chain.id, ("checks", check.id, "held_by"), "held_by", check.held_by
+        for path, role, holder in _chain_parties(chain):
+            if holder is not None:
+                yield "chains", chain.id, path, role, holder
+
+
+def _agreement_parties(agreement: Agreement) -> Iterator[tuple[Where, str, str]]:
+    yield ("customer",), "customer", agreement.customer
+    yield ("supplier",), "supplier", agreement.supplier
+    for index, party in enumerate(agreement.subcontractors):
+        yield ("subcontractors", index), "subcontractor", party
+    for exemption in agreement.exemptions.values():
+        path: Where = ("exemptions", exemption.id)
+        if exemption.then not in ("released", "causer"):
+            yield (*path, "then"), "then", exemption.then
+        for inner, role, party in _condition_parties(exemption.when):
+            yield (*path, "when", *inner), role, party
+
+
+def _chain_parties(chain: Chain) -> Iterator[tuple[Where, str, str | None]]:
+    yield ("principal",), "principal", chain.principal
+    yield ("lead",), "lead", chain.lead
+    yield ("informs",), "informs", chain.informs
+    for function in chain.functions.values():
+        yield ("functions", function.id, "principal"), "principal", function.principal
+    for link in chain.links.values():
+        for index, party in enumerate(link.run_by):
+            yield ("links", link.id, "run_by", index), "run_by", party
+        yield ("links", link.id, "principal"), "principal", link.principal
+    for check in chain.checks.values():
+        yield ("checks", check.id, "by"), "by", check.by
+        yield ("checks", check.id, "held_by"), "held_by", check.held_by
 
 
 def _condition_parties(condition: Condition) -> Iterator[tuple[Where, str, str]]:
@@ -311,10 +312,10 @@ UNKNOWN_STRETCH = Rule(
         ("Det som en kontroll eller iakttagelse gäller finns inte: `of`, `from` eller `to`.",
          "What a check or observation is of does not exist: `of`, `from` or `to`."),
         "`of: larm.mobill`",
-        ("Skriv en funktion (`larm`), en variant (`larm.mobil`) eller länkar; `from` och `to` ska "
-         "ligga på dess väg, i ordning.",
-         "Write a function (`larm`), a variant (`larm.mobil`) or links; `from` and `to` must be "
-         "on its path, in order."),
+        (("Skriv en funktion (`larm`), en variant (`larm.mobil`) eller länkar; `from` och `to` ska "
+         "ligga på dess väg, i ordning."),
+         ("Write a function (`larm`), a variant (`larm.mobil`) or links; `from` and `to` must be "
+         "on its path, in order.")),
     ),
 )  # fmt: skip
 
