@@ -531,6 +531,6 @@ def _trim(extent: Extent, lines: list[str]) -> Extent:
     line, column, end_line, end_column = extent
     if "+" in lines[line - 1][column - 1 :].split("#")[0]:
         return extent
-    while end_line > line + 1 and not lines[end_line - 2].strip():
+    while end_line > line + 1 and not lines[end_line - 2].strip(" "):
         end_line, end_column = end_line - 1, 1
     return line, column, end_line, end_column

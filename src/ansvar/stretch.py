@@ -180,7 +180,9 @@ def find_target(register: Register, incident: Incident) -> Target | None:
     if incident.function is not None:
         return _named(chain, incident.function)
     if len(chain.functions) == 1:
-        return _named(chain, next(iter(chain.functions)))
+        only = _named(chain, next(iter(chain.functions)))
+        if only is not None:
+            return only
     for o in incident.observations:
         of = o.of or ()
         if o.check is not None and (found := find_check(register, chain, o.check)):
