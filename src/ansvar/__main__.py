@@ -17,9 +17,13 @@ def main() -> None:
     gc.disable()
     # Looking for pydantic plugins reads the metadata of every installed package: 10 ms.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    from ansvar.cli import run
+    try:
+        from ansvar.cli import run
 
-    leave(run())
+        code = run()
+    except KeyboardInterrupt:
+        code = 130
+    leave(code)
 
 
 def leave(code: int) -> None:

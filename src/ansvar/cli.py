@@ -55,6 +55,8 @@ class Stop(Exception):  # noqa: N818 - not every stop is an error
 
 def run() -> int:
     """Run the command line and give its exit code; no traceback ever reaches a user."""
+    # Links may need one another in long rows, and formulas follow them.
+    sys.setrecursionlimit(20_000)
     try:
         # A command gives nothing; what comes back is the code of an Exit, which Typer catches.
         return app(prog_name="ansvar", standalone_mode=False) or DONE

@@ -260,11 +260,18 @@ class Model:
             elif o.at < self.cut.end or (o.at == self.cut.end and self._is_last):
                 repaired = self._mended if whole_function(o, self._names) else frozenset()
                 latest[same_check(o)] = (o, False, repaired)
+            elif self.cut == self._timeline.last_outage and self._how(o) == "found":
+                # What was found afterwards was broken then.
+                latest[same_check(o)] = (o, False, frozenset())
         for o in sorted(observations, key=_at):
             repaired = self._repaired_before(o) if whole_function(o, self._names) else frozenset()
             if repaired:
                 latest[same_check(o), repaired] = (o, False, repaired | self._mended)
         yield from sorted(latest.values(), key=lambda found: found[0].at)
+
+    def _how(self, o: Observation) -> How:
+        found = find_check(self.register, self.target.chain, o.check) if o.check else None
+        return o.how or (found[1].method if found else "person")
 
     def _cleared(self, failed: Observation) -> bool:
         """Whether an earlier failure was mended before this slice.
@@ -397,7 +404,9 @@ class Model:
         link = self.register.links.get(s.about)
         own = link is not None and s.party in link.run_by
         stands = s.at >= self.cut.start or (s.says == "own_fault" and not self._worked_on(s))
-        weighs = own and stands and s.at <= self._timeline.slices[-1].end
+        # An admission may come when the service is back; a denial then says nothing of the outage.
+        heard = s.at <= self._timeline.slices[-1].end or s.says == "own_fault"
+        weighs = own and stands and heard
         formula = self.own(s.about) if weighs else UP
         factor = Factor(formula, *said) if weighs else Factor(UP, 1.0, 1.0)
         span = self.file.place("statements", s.number)

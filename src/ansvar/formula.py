@@ -61,6 +61,11 @@ class Formulas:
             return self._uniform(series=need == 1, parts=open_parts)
         return self._gate(need, open_parts)
 
+    def is_series(self, formula: Formula) -> bool:
+        """Whether a formula is components in series and nothing else."""
+        need, parts = self._parts[formula]
+        return need == 1 and all(not self._parts[part][1] for part in parts)
+
     def uses(self, formula: Formula) -> int:
         """The components a formula turns on, as a bit set."""
         return self._uses[formula]
@@ -345,6 +350,19 @@ class Sweep:
             tuple(formula == DOWN for formula in rest): weight / self.probability
             for rest, weight in found.items()
         }
+
+    def alone_down(self, series: int) -> dict[Component, float]:
+        """P(this component of a series is down and all its others up | evidence), for each."""
+        forward, backward, _ = self._messages(series)
+        found = {}
+        for depth, (index, steps) in enumerate(self._steps):
+            if series >> index & 1:
+                mass = sum(
+                    forward[depth][origin] * down * backward[depth + 1][number]
+                    for origin, number, _, down, _ in steps
+                )
+                found[index] = mass / self.probability
+        return found
 
     def _messages(self, up: int) -> _Messages:
         """By state, the weight of everything before and after each step with some components up."""

@@ -120,6 +120,10 @@ class Location:
         ]
         return tuple(sorted(found, key=lambda s: (-round(s.probability, 12), s.index)))
 
+    @cached_property
+    def _alone_in_series(self) -> dict[int, float]:
+        return self.sweep.alone_down(self.model.formulas.uses(self.model.function))
+
     def alone(self, index: int) -> float:
         """P(the function is down, and would be up had this alone been up | evidence).
 
@@ -128,6 +132,8 @@ class Location:
         if self._posteriors[0][index] <= 0:
             return 0.0
         function = self.model.function
+        if self.model.formulas.is_series(function):
+            return self._alone_in_series[index]
         mended = self.model.formulas.settle(function, index)[0]
         return self.joint([function, mended]).get((True, False), 0.0)
 

@@ -14,16 +14,23 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from ansvar.holidays_se import EVES
+from ansvar.holidays_se import FIRST_YEAR, LAST_YEAR
 from ansvar.worktime import Duration, local_moment, parse_days, parse_duration, parse_hours
 
 KEY = "="
 """The name under which an entry gets its own key; no YAML key of ours looks like it."""
 
+_FIRST_YEAR, _LAST_YEAR = FIRST_YEAR + 1, LAST_YEAR - 1
+"""Moments are read where the public holidays around them are known."""
+
 DEFAULT_ZONE = "Europe/Stockholm"
 
 KINDS = {
     "duration": {"sv": "en tid som '4 h' eller '10 working days'", "en": "a time such as '4 h'"},
-    "moment": {"sv": "en tidpunkt som 2026-11-21 02:10", "en": "a moment such as 2026-11-21 02:10"},
+    "moment": {
+        "sv": "en tidpunkt som 2026-11-21 02:10, år 2006–2039",
+        "en": "a moment such as 2026-11-21 02:10, in 2006–2039",
+    },
     "day": {"sv": "ett datum som 2026-11-21", "en": "a date such as 2026-11-21"},
     "closed": {
         "sv": "en afton som julafton, eller ett datum som 2026-12-24",
@@ -176,9 +183,13 @@ def _moment(value: Any, info: ValidationInfo) -> datetime:
         raise PydanticCustomError("unreadable", "{kind}", {"kind": "moment"})
     zone = (info.context or {}).get("zone", DEFAULT_ZONE)
     try:
-        return local_moment(value, zone).astimezone(UTC)
+        moment = local_moment(value, zone).astimezone(UTC)
     except ValueError:
         pass
+    else:
+        if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            return moment
+        raise PydanticCustomError("unreadable", "{kind}", {"kind": "moment"})
     if re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", value.strip()):
         _reject_if_unsettled(value.strip(), zone)
     raise PydanticCustomError("unreadable", "{kind}", {"kind": "moment"})

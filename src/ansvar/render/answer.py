@@ -139,7 +139,9 @@ def _verdict(words: Words) -> Iterator[Row]:
             acts = candidate.answers[0].acts
             principal = words.party(words.assessment.principal)
             key = "answers.own" if words.assessment.principal in acts else "answers.own_by"
-            link = words.link(candidate.answers[0].link)
+            link = say("answers.suspected_links_own")
+            if located(words):
+                link = words.link(candidate.answers[0].link)
             text = say(key, principal=principal, acts=words.parties(acts), link=link)
             place = Cell(words.place(candidate.answers[0].span), "place")
             yield row(Cell(text, "strong"), place)

@@ -10,6 +10,7 @@ from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Shared, Undetermined
 
 SHOWN_FROM = 0.0005
+MOST_LINKS = 40
 
 
 def minutes_block(words: Words, *, everything: bool) -> Block:
@@ -41,7 +42,8 @@ def _slice(words: Words, answer: SliceAnswer) -> Row:
     else:
         found = verdict.candidates if isinstance(verdict, Shared) else (verdict.candidate,)
         who = words.language.listing([words.player(c.player) for c in found])
-    span = f"{words.time(answer.cut.start)}–{words.time(answer.cut.end)}"
+    start, end = words.dated(answer.cut.start), words.dated(answer.cut.end)
+    span = f"{start}–{end[11:] if end[:10] == start[:10] else end}"
     return row(span, words.language.left(answer.cut.end - answer.cut.start), who)
 
 
@@ -68,9 +70,8 @@ def _likelihoods(words: Words) -> Iterator[Row]:
     answer = words.assessment.current
     players = {a.component: a.player for a in answer.answers}
     yield row(words.say("derive.likelihoods"))
-    for s in answer.location.suspects:
-        if s.probability < SHOWN_FROM:
-            continue
+    shown = [s for s in answer.location.suspects if s.probability >= SHOWN_FROM][:MOST_LINKS]
+    for s in shown:
         player = players.get(s.component)
         yield row(
             words.say(
@@ -81,6 +82,9 @@ def _likelihoods(words: Words) -> Iterator[Row]:
                 player=words.player(player) if player else "?",
             )
         )
+    rest = len(answer.location.suspects) - len(shown)
+    if rest:
+        yield row(words.say("derive.more", count=rest))
     if answer.division.candidates:
         formulas = [c.formula for c in answer.division.candidates]
         equal = answer.location.with_equal_assumptions(formulas)
@@ -126,7 +130,7 @@ def _checks(words: Words) -> Iterator[Row]:
 def _walks(words: Words) -> Iterator[Row]:
     yield row(words.say("derive.walks"))
     odds = {s.component: s.probability for s in words.assessment.current.location.suspects}
-    for answer in words.assessment.current.answers:
+    for answer in words.assessment.current.answers[:MOST_LINKS]:
         if answer.component.kind != "outside" and odds[answer.component] >= SHOWN_FROM:
             steps = "; ".join(_walk(words, answer))
             name = words.component(answer.component)

@@ -22,15 +22,17 @@ def fallback_page(register: Register, chain_id: str, at: datetime, language: Lan
             break
     rows = rows or [row(say("call.nobody", lead=lead.name if lead else chain.principal))]
     rows.append(row(say("call.gather")))
-    reserve = say("reserve.none")
+    reserve, number = say("reserve.none"), ""
     if chain.reserve is not None:
         by = register.contact(chain.reserve.by) if chain.reserve.by else None
         who_text = say("reserve.by", role=by.contact.role) if by else ""
-        reserve = say("reserve.line", text=chain.reserve.text, by=who_text, due="")
+        text = chain.reserve.text.rstrip(".")
+        reserve = say("reserve.line", text=text, by=who_text, due="")
+        number = by.contact.phone or "" if by else ""
     return Page(
         (
             Block(say("heading.call"), tuple(rows)),
-            Block(say("heading.reserve"), (row(reserve),), tight=True),
+            Block(say("heading.reserve"), (row(reserve, number),), tight=True),
             Block("", (row(Cell(say("fallback.title"), "bad")),)),
             Block("", (row(Cell(say("preliminary"), "dim")),)),
         )
