@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from textwrap import dedent, indent
 
 from ansvar.assessment import Assessment, assess
-from ansvar.load import IncidentFile, build_register, load_incident
-from ansvar.register import Register
+from ansvar.durations import local_moment, time_zone
+from ansvar.load import build_register, load_incident
+from ansvar.register import IncidentFile, Register
 from ansvar.source import Document, read_text
 from ansvar.stretch import Target, find_target
-from ansvar.worktime import local_moment, time_zone
 
 PERFECT = """
 outside: 0 %

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ansvar.assessment import assess, default_moment
 from ansvar.case import Case, open_case
+from ansvar.durations import local_moment
 from ansvar.load import build_register
 from ansvar.locale import language
 from ansvar.render.answer import answer_page
@@ -18,7 +19,6 @@ from ansvar.render.findings import finding_lines
 from ansvar.render.json import attribution_json
 from ansvar.render.page import plain
 from ansvar.source import Document, read_text
-from ansvar.worktime import local_moment
 from reading import INCIDENT, REGISTER, set_up, spoiled
 from test_cli import ansvar
 

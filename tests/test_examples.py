@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from runs import EXAMPLES, ran
 
 
@@ -77,9 +78,21 @@ MOMENTS = (
     ("mottagning-2020", "incident.yaml", "2020-10-08 22:05", "undetermined", ()),
     ("mottagning-2020", "incident.yaml", "2020-10-08 22:35", "undetermined", ()),
     ("mottagning-2020", "incident.yaml", "2020-10-08 23:05", "undetermined", ()),
-    ("mottagning-2020", "incident.yaml", "2020-10-08 23:35", "responsible", ("mottagningsbolaget",)),
+    (
+        "mottagning-2020",
+        "incident.yaml",
+        "2020-10-08 23:35",
+        "responsible",
+        ("mottagningsbolaget",),
+    ),
     ("cyberattack-2023", "incident-1-drift.yaml", "2023-03-23 02:25", "undetermined", ()),
-    ("cyberattack-2023", "incident-1-drift.yaml", "2023-03-23 08:00", "responsible", ("larmbolaget",)),
+    (
+        "cyberattack-2023",
+        "incident-1-drift.yaml",
+        "2023-03-23 08:00",
+        "responsible",
+        ("larmbolaget",),
+    ),
     ("fastnat-2008", "incident.yaml", "2008-06-14 18:00", "undetermined", ()),
     ("fastnat-2008", "incident.yaml", "2008-06-14 19:35", "gap", ()),
     ("oparad-knapp-2025", "incident.yaml", "2025-03-30 08:40", "undetermined", ()),
@@ -119,7 +132,9 @@ def test_two_runs_give_the_same_bytes(
     at = ["--at", story.at or "2026-11-21 12:00"]
     arguments = ["attribute", story.file, *at, "-v", "--lang", "en"]
     folder = EXAMPLES / story.folder
-    assert ran(capfd, monkeypatch, folder, *arguments) == ran(capfd, monkeypatch, folder, *arguments)
+    assert ran(capfd, monkeypatch, folder, *arguments) == ran(
+        capfd, monkeypatch, folder, *arguments
+    )
 
 
 def test_the_expected_files_name_no_machine() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ansvar.load import IncidentFile, build_register, load_incident
-from ansvar.register import Fault, Register
+from ansvar.load import build_register, load_incident
+from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.incidents import check_incident
 from ansvar.rules.references import check_register
 from ansvar.source import Document, read_text

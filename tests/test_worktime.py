@@ -5,18 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ansvar import holidays_se
-from ansvar.worktime import (
-    ALWAYS,
+from ansvar.durations import (
     Duration,
-    Schedule,
     Unit,
-    add,
     local_moment,
     parse_days,
     parse_duration,
     parse_hours,
     time_zone,
 )
+from ansvar.worktime import ALWAYS, Schedule, add
 
 ZONE = "Europe/Stockholm"
 NIGHT_SHIFT = Schedule(ZONE, (parse_hours("22:00-06:00"),) * 7)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from ansvar.durations import Duration, Unit
 from ansvar.scalars import (
     Amount,
     Day,
@@ -18,7 +19,6 @@ from ansvar.scalars import (
     Window,
     keyed,
 )
-from ansvar.worktime import Duration, Unit
 
 Start = Literal["reported", "detected", "supplier_aware", "began"]
 Promised = Literal[

@@ -15,11 +15,10 @@ from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
 from ansvar.evidence import Model
 from ansvar.formula import EntangledError
 from ansvar.incident import Incident
-from ansvar.load import IncidentFile
 from ansvar.localization import Location, localize
 from ansvar.nextcheck import NextCheck, next_checks
 from ansvar.reach import Faults
-from ansvar.register import Register
+from ansvar.register import IncidentFile, Register
 from ansvar.slices import Slice, Timeline, end_of, read_slices
 from ansvar.split import OUTSIDE, Split, split
 from ansvar.stretch import Target, backups, closure, names_of, ran_out

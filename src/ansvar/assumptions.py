@@ -8,8 +8,8 @@ the answer says so.
 
 from pydantic import BaseModel
 
+from ansvar.durations import Duration, Unit
 from ansvar.scalars import Length, Odds
-from ansvar.worktime import Duration, Unit
 
 
 class Errors(BaseModel, frozen=True, extra="forbid"):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ansvar.diagnostics import Diagnostic, in_order
 from ansvar.load import (
     TOP_LEVEL,
-    IncidentFile,
     build_register,
     legible,
     load_incident,
@@ -18,7 +17,7 @@ from ansvar.load import (
     yaml_files,
 )
 from ansvar.reach import Faults, read_reach, sort_faults
-from ansvar.register import Fault, Register, Unread
+from ansvar.register import Fault, IncidentFile, Register, Unread
 from ansvar.rules.incidents import check_incident
 from ansvar.rules.references import check_register
 from ansvar.source import Document, read_file

@@ -409,7 +409,7 @@ def _typed_incident(
 
 def _moment(text: str, zone: str, now: datetime, language: "Language") -> datetime:
     """A moment typed by a person: a time alone is the latest such time until now."""
-    from ansvar.worktime import local_moment, time_zone
+    from ansvar.durations import local_moment, time_zone
 
     here = now.astimezone(time_zone(zone))
     try:

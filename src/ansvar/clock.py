@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement, Commitment, Promised
 from ansvar.diagnostics import Span
+from ansvar.durations import Duration
 from ansvar.incident import Event, EventKind
-from ansvar.load import IncidentFile
-from ansvar.register import Register
-from ansvar.worktime import Duration, Schedule, add
+from ansvar.register import IncidentFile, Register
+from ansvar.worktime import Schedule, add
 
 Timed = Literal["acknowledge", "respond", "attend", "start", "restore"]
 MET_BY: dict[Timed, EventKind] = {

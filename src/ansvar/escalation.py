@@ -11,8 +11,7 @@ from typing import Literal, NamedTuple
 from ansvar.agreement import Agreement
 from ansvar.diagnostics import Span
 from ansvar.incident import Event
-from ansvar.load import IncidentFile
-from ansvar.register import Reachable, Register
+from ansvar.register import IncidentFile, Reachable, Register
 from ansvar.worktime import ALWAYS, add
 
 Why = Literal[

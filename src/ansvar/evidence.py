@@ -10,8 +10,7 @@ from ansvar.chain import REACHES, AnyOf, AtLeast, Chain, Check, How, Reach, link
 from ansvar.diagnostics import Span
 from ansvar.formula import DOWN, UP, Factor, Formula, Formulas
 from ansvar.incident import Event, Observation, Statement
-from ansvar.load import IncidentFile
-from ansvar.register import Register
+from ansvar.register import IncidentFile, Register
 from ansvar.slices import (
     Slice,
     Timeline,

@@ -19,11 +19,12 @@ from ansvar.agreement import (
     PlannedWork,
 )
 from ansvar.diagnostics import Span
+from ansvar.durations import Duration, Unit
 from ansvar.evidence import Model
 from ansvar.incident import Event
 from ansvar.scalars import WeekWindow
 from ansvar.stretch import closure, seen_down
-from ansvar.worktime import Duration, Schedule, Unit, add
+from ansvar.worktime import Schedule, add
 
 NOTICE_DAYS = Schedule(
     "Europe/Stockholm",

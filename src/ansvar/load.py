@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from os.path import relpath
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,11 +16,11 @@ from ansvar import shape
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
-from ansvar.diagnostics import Diagnostic, Span, Word, nearest
+from ansvar.diagnostics import Diagnostic, Word, nearest
 from ansvar.holidays_se import EVES
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
-from ansvar.register import SECTIONS, Fault, Register, Section, Unread
+from ansvar.register import SECTIONS, Fault, IncidentFile, Register, Section, Unread
 from ansvar.scalars import DEFAULT_ZONE, KEY, KINDS
 from ansvar.source import MAX_BYTES, Document, Key, read_file
 
@@ -40,18 +40,6 @@ _LOSSY_LISTS = frozenset({"observations", "statements", "events", "escalation"})
 
 Noun = TypeVar("Noun", bound=BaseModel)
 Where = tuple[Key, ...]
-
-
-class IncidentFile(NamedTuple):
-    """An incident with the file it stands in and what of it could not be read."""
-
-    incident: Incident
-    document: Document
-    faults: tuple[Fault, ...]
-
-    def place(self, *path: Key) -> Span:
-        """Where a part of the incident stands."""
-        return self.document.span(("incident", *path))
 
 
 def yaml_files(directory: Path) -> Iterator[Path]:

@@ -10,11 +10,11 @@ from math import log2
 from typing import Literal, NamedTuple
 
 from ansvar.chain import Chain, Check
+from ansvar.durations import Duration, Unit
 from ansvar.formula import DOWN, UP, Component, Formula
 from ansvar.localization import Location
 from ansvar.split import Split
 from ansvar.stretch import find_check, find_stretch
-from ansvar.worktime import Duration, Unit
 
 DEFAULT_MINUTES = 15
 RERANKED = 5

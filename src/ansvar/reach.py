@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from ansvar.chain import links_of
 from ansvar.diagnostics import Diagnostic
-from ansvar.load import IncidentFile
-from ansvar.register import Fault, Register, Section
+from ansvar.register import Fault, IncidentFile, Register, Section
 from ansvar.shape import UNKNOWN_KEY
 from ansvar.source import Key
 from ansvar.stretch import Target, closure, find_check

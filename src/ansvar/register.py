@@ -11,6 +11,7 @@ from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain, Link
 from ansvar.diagnostics import Diagnostic, Span
+from ansvar.incident import Incident
 from ansvar.party import Contact, Party
 from ansvar.source import Document, Key
 from ansvar.worktime import ALWAYS, Schedule
@@ -44,6 +45,18 @@ class Reachable(NamedTuple):
     party: Party
     contact: Contact
     span: Span
+
+
+class IncidentFile(NamedTuple):
+    """An incident with the file it stands in and what of it could not be read."""
+
+    incident: Incident
+    document: Document
+    faults: tuple[Fault, ...]
+
+    def place(self, *path: Key) -> Span:
+        """Where a part of the incident stands."""
+        return self.document.span(("incident", *path))
 
 
 @dataclass(frozen=True)

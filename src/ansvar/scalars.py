@@ -13,9 +13,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from ansvar.holidays_se import EVES
-from ansvar.holidays_se import FIRST_YEAR, LAST_YEAR
-from ansvar.worktime import Duration, local_moment, parse_days, parse_duration, parse_hours
+from ansvar.durations import Duration, local_moment, parse_days, parse_duration, parse_hours
+from ansvar.holidays_se import EVES, FIRST_YEAR, LAST_YEAR
 
 KEY = "="
 """The name under which an entry gets its own key; no YAML key of ours looks like it."""

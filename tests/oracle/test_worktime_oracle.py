@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 from whenever import Instant, PlainDateTime, RepeatedTime, SkippedTime, ZonedDateTime
 
-from ansvar.worktime import ALWAYS, Duration, Schedule, Unit, add, local_moment, parse_hours
+from ansvar.durations import Duration, Unit, local_moment, parse_hours
+from ansvar.worktime import ALWAYS, Schedule, add
 
 # Besides our own: a change of half an hour, quarter-hour offsets, and one at midnight.
 ZONES = ["Europe/Stockholm", "Australia/Lord_Howe", "Pacific/Chatham", "America/Santiago"]

@@ -10,16 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansvar import holidays_se
-from ansvar.worktime import (
-    Duration,
-    Schedule,
-    Unit,
-    add,
-    local_moment,
-    parse_days,
-    parse_duration,
-    parse_hours,
-)
+from ansvar.durations import Duration, Unit, local_moment, parse_days, parse_duration, parse_hours
+from ansvar.worktime import Schedule, add
 
 settings.register_profile("worktime", max_examples=80, deadline=None)
 quick = settings(settings.get_profile("worktime"))

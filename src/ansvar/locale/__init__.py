@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ansvar.worktime import Duration, Unit
+from ansvar.durations import Duration, Unit
 
 Lang = Literal["sv", "en"]
 

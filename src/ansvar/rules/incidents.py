@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Rule, Severity, nearest
 from ansvar.incident import Observation
-from ansvar.load import IncidentFile
-from ansvar.register import Fault, Register
+from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.references import (
     UNKNOWN_CONTACT,
     UNKNOWN_LINK,
