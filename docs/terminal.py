@@ -6,6 +6,7 @@
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -37,7 +38,7 @@ def main() -> None:
         capture_output=True,
         text=True,
     ).stdout
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(screen))
     svg = console.export_svg(title="", code_format=FRAME, unique_id="ansvar")
     (ROOT / "docs" / "terminal.svg").write_text(svg, encoding="utf-8")

@@ -59,7 +59,7 @@ def test_a_story_is_answered_as_expected(
 
 
 def test_every_expected_file_belongs_to_a_story() -> None:
-    written = {path for path in EXAMPLES.glob("*/expected*")}
+    written = set(EXAMPLES.glob("*/expected*"))
     held = {EXAMPLES / s.folder / f"{s.expected}.{form}" for s in STORIES for form in FORMS}
     assert written == held
 

@@ -245,27 +245,22 @@ class Sweep:
                 continue
             up, down = settle(formula, index)
             factor = factors[position]
-            source = factor.source
-            if source is None or source < index:
-                if up <= DOWN:
-                    up_weight *= factor.if_down if up else factor.if_up
-                    up_decided.append((position, up == DOWN))
-                    up = _SETTLED
-                if down <= DOWN:
-                    down_weight *= factor.if_down if down else factor.if_up
-                    down_decided.append((position, down == DOWN))
-                    down = _SETTLED
-            elif source == index:
+            heard = factor.source is None or factor.source <= index
+            if factor.source == index:
                 # A broken source shows one thing, by one throw, for all its checks.
                 if shown is None:
                     down_weight *= factor.if_broken
                 elif shown != factor.fails:
                     down_weight = 0.0
                 shown, down = factor.fails, _SETTLED
-                if up <= DOWN:
-                    up_weight *= factor.if_down if up else factor.if_up
-                    up_decided.append((position, up == DOWN))
-                    up = _SETTLED
+            if heard and up <= DOWN:
+                up_weight *= factor.if_down if up else factor.if_up
+                up_decided.append((position, up == DOWN))
+                up = _SETTLED
+            if heard and UP <= down <= DOWN:
+                down_weight *= factor.if_down if down else factor.if_up
+                down_decided.append((position, down == DOWN))
+                down = _SETTLED
             if up != formula or down != formula:
                 if ups is None:
                     ups, downs = list(state), list(state)

@@ -21,11 +21,11 @@ class Language(NamedTuple):
         """A phrase with its words filled in."""
         return self.phrases[key].format_map(words)
 
-    def listing(self, names: Sequence[str], last: str = "and") -> str:
+    def listing(self, names: Sequence[str]) -> str:
         """Names in running text: a, b and c."""
         if len(names) < 2:
             return "".join(names)
-        return f"{', '.join(names[:-1])} {self.phrases[last]} {names[-1]}"
+        return f"{', '.join(names[:-1])} {self.phrases['and']} {names[-1]}"
 
     def odds(self, probability: float) -> str:
         """A probability in fives of 100; the ends are not rounded to certainty."""
@@ -39,14 +39,15 @@ class Language(NamedTuple):
         if duration.unit is Unit.ELAPSED:
             return str(duration)
         number = "one" if duration.amount == 1 else "many"
-        return f"{duration.amount} {self.phrases[f'unit.{duration.unit.name}.{number}']}"
+        unit = f"unit.{duration.unit.name}.{number}"
+        return f"{duration.amount} {self.phrases[unit]}"
 
     def left(self, time: timedelta) -> str:
         """A length of time in days, hours and minutes."""
         minutes = int(time / timedelta(minutes=1))
         days, rest = divmod(minutes, 24 * 60)
-        parts = [(days, "days"), (rest // 60, "hours"), (rest % 60, "minutes")]
-        written = [f"{n} {self.phrases[f'unit.{unit}']}" for n, unit in parts if n]
+        parts = [(days, "unit.days"), (rest // 60, "unit.hours"), (rest % 60, "unit.minutes")]
+        written = [f"{n} {self.phrases[unit]}" for n, unit in parts if n]
         return " ".join(written[:2]) or f"0 {self.phrases['unit.minutes']}"
 
     def moment(self, moment: datetime, at: datetime, zone: str) -> str:

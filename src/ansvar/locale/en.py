@@ -2,7 +2,6 @@
 
 PHRASES = {
     "and": "and",
-    "or": "or",
     "over_95": "over 95",
     "under_5": "under 5",
     "unit.days": "d",

@@ -2,7 +2,6 @@
 
 PHRASES = {
     "and": "och",
-    "or": "eller",
     "over_95": "över 95",
     "under_5": "under 5",
     "unit.days": "dygn",

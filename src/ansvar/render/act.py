@@ -176,9 +176,8 @@ def clocks_block(words: Words, *, everything: bool) -> Block:
         rows = [row(say("clock.none"))]
     rest = len(clocks) - len(shown)
     if rest:
-        rows.append(
-            row(Cell(say(f"clock.more.{'one' if rest == 1 else 'many'}", count=rest), "dim"))
-        )
+        more = "clock.more.one" if rest == 1 else "clock.more.many"
+        rows.append(row(Cell(say(more, count=rest), "dim")))
     return Block(say("heading.clocks"), tuple(rows))
 
 

@@ -1,0 +1,49 @@
+"""The layers hold, and what start-up must not pay for is not imported."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import ansvar
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_imports_go_one_way() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    published = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    assert project["version"] == ansvar.__version__
+    assert f"softwareVersion: {ansvar.__version__}\n" in published
+
+
+def test_no_module_is_a_warehouse() -> None:
+    # Above 300 lines a module needs a reason to be one room.
+    reasons = {
+        "cli.py": "every command's options",
+        "evidence.py": "a slice as components and clues, which share one index",
+        "formula.py": "formulas and the sweep over them",
+        "grounds.py": "one block of the page after another",
+        "act.py": "one block of the page after another",
+        "assessment.py": "the order in which everything is run",
+        "json.py": "one method for each part of the versioned format",
+        "load.py": "files to nouns, and the faults on the way",
+        "references.py": "ten rules with their texts",
+        "incidents.py": "seven rules with their texts",
+        "shape.py": "eleven rules with their texts",
+        "source.py": "seven rules with their texts, and the reader",
+        "sv.py": "the phrases",
+        "en.py": "the phrases",
+    }
+    long = {
+        path.name
+        for path in (ROOT / "src").rglob("*.py")
+        if len(path.read_text(encoding="utf-8").splitlines()) > 300
+    }
+    assert long <= set(reasons)

@@ -1,0 +1,93 @@
+"""Documents that cannot lie: README's blocks reproduce, and nothing is left undocumented."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+from runs import ROOT, ran
+
+from ansvar.assumptions import Assumptions, Errors
+from ansvar.catalogue import RULES
+from ansvar.cli import app
+from ansvar.incident import EVENT_KINDS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+REASONING = (ROOT / "docs" / "reasoning.md").read_text(encoding="utf-8")
+
+BLOCK = re.compile(r"<!-- output: (\S+) (.*?) -->\n```text\n(.*?)```\n", re.DOTALL)
+
+
+@pytest.mark.parametrize(("folder", "command", "output"), BLOCK.findall(README))
+def test_an_output_in_readme_is_what_is_printed(
+    folder: str,
+    command: str,
+    output: str,
+    request: pytest.FixtureRequest,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = ran(capfd, monkeypatch, ROOT / folder, *shlex.split(command))
+    if request.config.getoption("--update-expected"):
+        text = README.replace(f"```text\n{output}```", f"```text\n{answer.out}```")
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+    assert answer.out == output
+
+
+def test_readme_shows_an_output() -> None:
+    assert len(BLOCK.findall(README)) == 1
+
+
+def test_readme_sets_up_with_one_line_that_answers(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = next(part for part in README.splitlines() if part.startswith("python3 -m venv"))
+    command = shlex.split(line.split("&&")[-1])
+    assert command[0] == ".venv/bin/ansvar"
+    assert ran(capfd, monkeypatch, ROOT, *command[1:]).code == 0
+
+
+def test_every_command_is_in_readme() -> None:
+    names = [command.name for command in typer.main.get_group(app).commands.values()]
+    assert [name for name in names if f"`ansvar {name}" not in README] == []
+
+
+def test_every_default_number_is_documented() -> None:
+    for name, field in Assumptions.model_fields.items():
+        assert f"`{name}`" in REASONING
+        default = field.default
+        rows = (part for part in REASONING.splitlines() if part.startswith("| `"))
+        line = next(part for part in rows if f"`{name}`" in part)
+        if isinstance(default, float):
+            assert f"{default * 100:g} %" in line
+        elif isinstance(default, Errors):
+            assert f"false alarm {default.false_alarm * 100:g} %" in line
+            assert f"miss {default.miss * 100:g} %" in line
+
+
+def test_every_kind_of_event_is_documented() -> None:
+    assert [kind for kind in EVENT_KINDS if f"`{kind}`" not in MODEL] == []
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    lost = []
+    for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *ROOT.glob("examples/*/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+            if not (path.parent / target).exists():
+                lost.append((path.name, target))
+    assert lost == []
+
+
+def test_rules_are_in_code_order_and_named_once() -> None:
+    codes = [rule.code for rule in RULES]
+    slugs = [rule.slug for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert len(set(slugs)) == len(slugs)
+
+
+def test_the_documents_name_no_path_of_a_machine() -> None:
+    paths = [ROOT / "README.md", *Path(ROOT / "docs").rglob("*.md")]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    assert not [text for text in texts if str(ROOT) in text]
