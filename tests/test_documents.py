@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from runs import ROOT, ran
 
 from ansvar.assumptions import Assumptions, Errors
 from ansvar.catalogue import RULES
 from ansvar.cli import app
 from ansvar.incident import EVENT_KINDS
+from runs import ROOT, ran
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ BLOCK = re.compile(r"<!-- output: (\S+) (.*?) -->\n```text\n(.*?)```\n", re.DOTA
 
 
 @pytest.mark.parametrize(("folder", "command", "output"), BLOCK.findall(README))
-def test_an_output_in_readme_is_what_is_printed(
+def test_an_output_in_readme_is_what_is_printed(  # noqa: PLR0913, PLR0917
     folder: str,
     command: str,
     output: str,
@@ -74,9 +74,8 @@ def test_every_kind_of_event_is_documented() -> None:
 def test_every_link_in_the_documents_leads_somewhere() -> None:
     lost = []
     for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *ROOT.glob("examples/*/*.md")]:
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
-            if not (path.parent / target).exists():
-                lost.append((path.name, target))
+        targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+        lost += [(path.name, t) for t in targets if not (path.parent / t).exists()]
     assert lost == []
 
 

@@ -65,8 +65,8 @@ def test_what_either_outcome_would_mean() -> None:
     assert (fails.result, ok.result) == ("fail", "ok")
     assert (fails.probability, ok.probability) == pytest.approx((p, 1 - p))
     players = answer.current.division.candidates
-    assert players[fails.leader].player.parties == ("X",)
-    assert players[ok.leader].player.parties == ("Y",)
+    assert fails.leader.parties == ("X",)
+    assert ok.leader.parties == ("Y",)
     assert (fails.odds, ok.odds) == pytest.approx((1, 1))
     assert check.settles
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from math import log2
 from typing import Literal, NamedTuple
 
+from ansvar.attribution import Player
 from ansvar.chain import Chain, Check
 from ansvar.durations import Duration, Unit
 from ansvar.formula import DOWN, UP, Component, Formula
@@ -27,7 +28,7 @@ class Outcome(NamedTuple):
 
     result: Literal["ok", "fail"]
     probability: float
-    leader: int
+    leader: Player
     odds: float
 
 
@@ -194,9 +195,10 @@ def _judged(location: Location, division: Split, found: NextCheck, reading: _Rea
     with those links kept up, so that only the check's own stretch is walked.
     """
     formulas = location.model.formulas
-    masks = [formulas.uses(candidate.formula) for candidate in division.candidates]
-    if not masks:
+    if not division.candidates:
         return found
+    players = [player for player, _ in division.everyone]
+    masks = [formulas.uses(formula) for _, formula in division.everyone]
     fails, clear_and_fails = (
         _fails(location, reading, 0),
         [_fails(location, reading, m) for m in masks],
@@ -214,9 +216,10 @@ def _judged(location: Location, division: Split, found: NextCheck, reading: _Rea
             else [c - f for c, f in zip(clear, clear_and_fails, strict=True)]
         )
         leader, odds = _leader([1 - p / whole for p in both])
-        outcomes.append(Outcome("fail" if failed else "ok", whole, leader, odds))
-    now = _decided(*_leader([1 - p for p in clear]), decide_at)
-    settles = any(_decided(o.leader, o.odds, decide_at) != now for o in outcomes)
+        outcomes.append(Outcome("fail" if failed else "ok", whole, players[leader], odds))
+    leader, odds = _leader([1 - p for p in clear])
+    now = players[leader] if odds >= decide_at else None
+    settles = any((o.leader if o.odds >= decide_at else None) != now for o in outcomes)
     moved = max(abs(f - c * fails) for c, f in zip(clear, clear_and_fails, strict=True))
     return found._replace(outcomes=tuple(outcomes), settles=settles, informs=moved > NOTHING)
 
@@ -233,11 +236,6 @@ def _fails(location: Location, reading: _Reading, up: int) -> float:
 def _leader(odds: Sequence[float]) -> tuple[int, float]:
     leader = max(range(len(odds)), key=lambda i: round(odds[i], 12))
     return leader, odds[leader]
-
-
-def _decided(leader: int, odds: float, decide_at: float) -> int | None:
-    """Which candidate is decided by its odds, if any."""
-    return leader if odds >= decide_at else None
 
 
 def _party_gain(location: Location, division: Split, reading: _Reading) -> float:

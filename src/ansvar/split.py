@@ -36,10 +36,15 @@ class Candidate(NamedTuple):
 
 
 class Split(NamedTuple):
-    """All candidates, largest share first, and what the rest of the world carries together."""
+    """All candidates, largest share first, and what the rest of the world carries together.
+
+    `everyone` is each player of a component, however unlikely, with what is down when it is at
+    fault: a check may bring forward somebody who is no candidate yet.
+    """
 
     candidates: tuple[Candidate, ...]
     rest: float
+    everyone: tuple[tuple[Player, Formula], ...] = ()
 
     def share_of(self, player: Player) -> float:
         """The share of a player; 0 for who is no candidate."""
@@ -72,7 +77,8 @@ def split(location: Location, answers: Sequence[Answer]) -> Split:
         for (player, own, formula, fault), share in zip(suspects, shares, strict=False)
     ]
     candidates.sort(key=lambda c: -round(c.share, 12))
-    return Split(tuple(candidates), shares[-1])
+    everyone = tuple((f[0], f[2]) for f in found if f[0] != OUTSIDE)
+    return Split(tuple(candidates), shares[-1], everyone)
 
 
 def _by_odds(location: Location, own: Sequence[Answer]) -> list[Answer]:

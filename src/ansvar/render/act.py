@@ -287,11 +287,10 @@ def _check(words: Words, check: NextCheck, *, only_fault: bool) -> Iterator[Row]
     if check.check.caution:
         yield row(Cell(say("next.caution", caution=check.check.caution), "warn"))
     if not only_fault:
-        candidates = words.assessment.current.division.candidates
         sentences = [
             say(
                 f"next.outcome.{outcome.result}",
-                leader=words.player(candidates[outcome.leader].player),
+                leader=words.player(outcome.leader),
                 odds=words.odds(outcome.odds),
             )
             for outcome in check.outcomes

@@ -367,7 +367,6 @@ class _Writer:
                 return {"is": "not_computable", "needs": needs}
 
     def check(self, check: NextCheck) -> Json:
-        candidates = self.assessment.current.division.candidates
         return {
             "check": check.check.id,
             "chain": check.chain.id,
@@ -382,7 +381,7 @@ class _Writer:
                 {
                     "result": o.result,
                     "probability": _odds(o.probability),
-                    "leader": self.player(candidates[o.leader].player),
+                    "leader": self.player(o.leader),
                     "odds": _odds(o.odds),
                 }
                 for o in check.outcomes
