@@ -64,7 +64,6 @@ def test_what_either_outcome_would_mean() -> None:
     p = 0.01 / (1 - 0.99**2)
     assert (fails.result, ok.result) == ("fail", "ok")
     assert (fails.probability, ok.probability) == pytest.approx((p, 1 - p))
-    players = answer.current.division.candidates
     assert fails.leader.parties == ("X",)
     assert ok.leader.parties == ("Y",)
     assert (fails.odds, ok.odds) == pytest.approx((1, 1))
