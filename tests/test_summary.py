@@ -10,7 +10,7 @@ NIGHT = EXAMPLES / "trygghetslarm-natt"
 AT = ["--at", "2026-11-21 03:23"]
 LANGUAGES = ("sv", "en")
 
-REPORTS = (
+REPORTS: tuple[tuple[Path, str, list[str]], ...] = (
     (NIGHT, "larmbolaget", AT),
     (EXAMPLES / "m2m-2017", "larmbolaget", []),
     (EXAMPLES / "m2m-2017", "larmcentralen", []),
@@ -18,7 +18,7 @@ REPORTS = (
     (EXAMPLES / "fastnat-2008", "fastnatsbolaget", ["--at", "2008-06-14 18:42"]),
 )
 
-OWN_SIDE = {
+OWN_SIDE: dict[str, tuple[str, ...]] = {
     "trygghetslarm-natt": ("Beställning", "Installation", "Nattpatrull"),
     "m2m-2017": (),
     "mottagning-2020": ("Nattpatrullen:",),
@@ -85,7 +85,7 @@ def test_a_fault_report_to_the_letter(
 FAULT_REPORT = """\
 FELANMÄLAN
 Till: Larmbolaget AB, Driftjour, +46 10 000 00 02,
-jour.larmbolaget@example.se
+  jour.larmbolaget@example.se
 Från: Exempelkommunen
 Vi nås på: Tjänsteman i beredskap +46 10 000 00 00
 Avtal: Trygghetslarm och larmmottagning, hela larmkedjan, SN 2024/0123
@@ -93,7 +93,7 @@ Kundnummer: 10045
 Vår referens: 2026-11-21-larm
 Prioritet: 1
 Tjänst: Trygghetslarm i ordinärt boende, Larmet når en larmoperatör,
-Dosa med SIM-kort
+  Dosa med SIM-kort
 Avbrott sedan: 2026-11-21 02:10
 Upptäckt: 2026-11-21 02:25
 Enheter: D-1001, D-1002
@@ -118,7 +118,7 @@ Vi ber er:
 - spara loggar från 2026-11-21 02:10 och framåt
 
 Preliminärt: bygger på det som iakttagits hittills. En felanmälan säger
-inte att någon har brutit mot avtalet.
+  inte att någon har brutit mot avtalet.
 """
 
 

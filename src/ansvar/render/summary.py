@@ -249,9 +249,8 @@ class _Report:
 def _wrap(lines: Iterator[str]) -> Iterator[str]:
     """Lines of at most WIDTH; a phone number is never broken."""
     for line in lines:
-        hang = "  " if line.startswith("- ") else ""
         whole = _NUMBER.sub(lambda found: found[0].replace(" ", "\u00a0"), clean(line))
-        wrapped = textwrap.wrap(whole, WIDTH, subsequent_indent=hang, break_on_hyphens=False)
+        wrapped = textwrap.wrap(whole, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
         yield from (part.replace("\u00a0", " ") for part in wrapped or [""])
 
 
