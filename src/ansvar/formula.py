@@ -66,6 +66,19 @@ class Formulas:
         need, parts = self._parts[formula]
         return need == 1 and all(not self._parts[part][1] for part in parts)
 
+    def in_series(self, formula: Formula) -> tuple[int, Formula]:
+        """A formula as components in series, as a bit set, and a formula of everything else."""
+        need, parts = self._parts[formula]
+        if not parts:
+            return self._uses[formula], formula if formula == DOWN else UP
+        if need != 1:
+            return 0, formula
+        singles = [part for part in parts if not self._parts[part][1]]
+        used = 0
+        for part in singles:
+            used |= self._uses[part]
+        return used, self.series(part for part in parts if self._parts[part][1])
+
     def uses(self, formula: Formula) -> int:
         """The components a formula turns on, as a bit set."""
         return self._uses[formula]
@@ -88,6 +101,16 @@ class Formulas:
                 )
             known[formula] = found
         return found
+
+    def among(self, formula: Formula, allowed: int) -> Formula:
+        """What remains of a formula when every component but the allowed ones is up."""
+        used = self._uses[formula]
+        if not used & ~allowed:
+            return formula
+        if not used & allowed:
+            return UP
+        need, parts = self._parts[formula]
+        return self.threshold(need, [self.among(part, allowed) for part in parts])
 
     def _uniform(self, *, series: bool, parts: list[Formula]) -> Formula:
         """A series or redundancy of open parts, flattened and without doubles."""

@@ -78,6 +78,15 @@ class Location:
         """P(formula is down | evidence)."""
         return self.joint([formula]).get((True,), 0.0)
 
+    def wide(self, formula: Formula) -> float:
+        """P(formula is down | evidence), for one that spans the chain.
+
+        Its components in series are all up when it is: they need not be walked one by one.
+        """
+        singles, rest = self.model.formulas.in_series(formula)
+        tracked, key = ([], ()) if rest == UP else ([rest], (False,))
+        return 1.0 - self.joint(tracked, singles).get(key, 0.0)
+
     def joint(self, tracked: Sequence[Formula], up: int = 0) -> dict[tuple[bool, ...], float]:
         """P(each combination of formulas, with the components `up` all up | evidence)."""
         return self.sweep.joint(tracked, self.model.priors, up)

@@ -62,7 +62,7 @@ def split(location: Location, answers: Sequence[Answer]) -> Split:
     for player, own in owned.items():
         parts = [model.formulas.component(index[a.component]) for a in own]
         formula = model.formulas.series(parts)
-        found.append((player, own, formula, location.probability(formula)))
+        found.append((player, own, formula, location.wide(formula)))
     limit = model.assumptions.suspect_from
     suspects = sorted(
         (f for f in found if f[0] != OUTSIDE and f[3] > limit), key=lambda f: -round(f[3], 12)
@@ -110,8 +110,5 @@ def _shapley(location: Location, sides: Sequence[Sequence[int]]) -> list[float]:
 def _worth(location: Location, allowed: Sequence[int]) -> float:
     """P(these components' failures alone bring the function down | evidence)."""
     model = location.model
-    formula, keep = model.function, set(allowed)
-    for i in range(len(model.components)):
-        if i not in keep:
-            formula = model.formulas.settle(formula, i)[0]
-    return location.probability(formula)
+    mask = sum(1 << i for i in allowed)
+    return location.wide(model.formulas.among(model.function, mask))
