@@ -28,7 +28,7 @@ def test_no_module_is_a_warehouse() -> None:
     reasons = {
         "cli.py": "every command's options",
         "evidence.py": "a slice as components and clues, which share one index",
-        "formula.py": "formulas and the sweep over them",
+        "sweep.py": "the sweep and the questions asked of it",
         "grounds.py": "one block of the page after another",
         "act.py": "one block of the page after another",
         "assessment.py": "the order in which everything is run",

@@ -13,7 +13,6 @@ from ansvar.attribution import Answer, Gap, Player, attribute, principal_of
 from ansvar.clock import Breached, Clock, Met, read_clocks
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
 from ansvar.evidence import Model
-from ansvar.formula import EntangledError
 from ansvar.incident import Incident
 from ansvar.localization import Location, localize
 from ansvar.nextcheck import NextCheck, next_checks
@@ -22,6 +21,7 @@ from ansvar.register import IncidentFile, Register
 from ansvar.slices import Slice, Timeline, end_of, read_slices
 from ansvar.split import OUTSIDE, Split, split
 from ansvar.stretch import Target, backups, closure, names_of, ran_out
+from ansvar.sweep import EntangledError
 from ansvar.verdict import (
     NobodyAnswers,
     NoOutage,

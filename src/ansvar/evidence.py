@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ansvar.assumptions import Assumptions, Errors
 from ansvar.chain import REACHES, AnyOf, AtLeast, Chain, Check, How, Reach, links_of
 from ansvar.diagnostics import Span
-from ansvar.formula import DOWN, UP, Factor, Formula, Formulas
+from ansvar.formula import DOWN, UP, Formula, Formulas
 from ansvar.incident import Event, Observation, Statement
 from ansvar.register import IncidentFile, Register
 from ansvar.slices import (
@@ -22,6 +22,7 @@ from ansvar.slices import (
     whole_function,
 )
 from ansvar.stretch import Backup, Stretch, Target, closure, find_check, ran_out, stretch_of
+from ansvar.sweep import Factor
 from ansvar.worktime import ALWAYS, add
 
 Group = Literal["affected", "others"]

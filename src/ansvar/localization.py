@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ansvar.evidence import Clue, Component, Model
-from ansvar.formula import UP, Explanation, Factor, Formula, Sweep
+from ansvar.formula import UP, Formula
+from ansvar.sweep import Explanation, Factor, Sweep
 
 EXPLANATIONS = 5
 

@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 from ansvar.attribution import Gap
 from ansvar.diagnostics import Diagnostic, Span
 from ansvar.evidence import Clue
-from ansvar.formula import UP, Factor
+from ansvar.formula import UP
 from ansvar.localization import Location
 from ansvar.split import Candidate, Split
+from ansvar.sweep import Factor
 
 
 class Responsible(NamedTuple):

@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ansvar.assessment import Assessment
-from ansvar.formula import Factor, Formulas, Sweep
+from ansvar.formula import Formulas
 from ansvar.nextcheck import NOTHING
+from ansvar.sweep import Factor, Sweep
 from ansvar.verdict import Undetermined
 from cases import ask, owes, register
 
