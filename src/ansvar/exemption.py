@@ -76,7 +76,7 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
         place = case.model.register.place
         span = place("agreements", case.agreement.id, "exemptions", exemption.id)
         ruling = judge(exemption.when, case._replace(clause=span))
-        instead = _instead(exemption, case)
+        instead = _instead(exemption, ruling, case)
         if ruling.holds and exemption.then == "causer" and instead is None:
             # Whoever invokes the clause has to show who made the change.
             ruling = ruling._replace(holds=None)
@@ -85,11 +85,14 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
     return tuple(found)
 
 
-def _instead(exemption: Exemption, case: Case) -> str | None:
+def _instead(exemption: Exemption, ruling: Ruling, case: Case) -> str | None:
+    """Who answers if the exemption applies; the causer made the change that the ruling rests on."""
     if exemption.then == "released":
         return None
     if exemption.then == "causer":
-        makers = [e.by for e in case.model.changes_on(case.link) if e.by is not None]
+        shown = {reason.span for reason in ruling.reasons}
+        changes = [e for e in case.model.changes_on(case.link) if _place(case, e) in shown]
+        makers = [e.by for e in changes if e.by is not None]
         return makers[-1] if makers else None
     return exemption.then
 
