@@ -141,7 +141,7 @@ def test_markup_escapes_and_bidi_controls_come_out_as_text(tmp_path: Path) -> No
     shown = " ".join(SHOWN.split())
     assert text.err == ""
     assert HARMFUL.search(text.out) is None
-    assert " ".join(text.first.split()) == f"GÖR NU {shown}, {shown} 010-200 00 00"
+    assert " ".join(text.first.split()) == f"RING NU {shown}, {shown} 010-200 00 00"
     colored = ansvar(tmp_path, "attribute", "incident.yaml", "--color", "always", *at)
     without_styles = re.sub("\x1b\\[[0-9;]*m", "", colored.out)
     assert HARMFUL.search(without_styles) is None
@@ -205,7 +205,7 @@ def test_a_chain_of_a_thousand_links_is_answered(tmp_path: Path) -> None:
     register = spoiled(register, "[knapp, dosa, sim]", f"[knapp, {', '.join(many)}, dosa, sim]")
     set_up(tmp_path, register=register)
     run = ansvar(tmp_path, "attribute", "incident.yaml", "--at", "2026-11-21 03:00")
-    assert (run.code, run.err, run.first) == (4, "", "GÖR NU   Bolaget, Jour  010-200 00 00")
+    assert (run.code, run.err, run.first) == (4, "", "RING NU  Bolaget, Jour  010-200 00 00")
 
 
 def test_needs_that_are_nested_a_hundred_deep_are_answered() -> None:

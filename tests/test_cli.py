@@ -22,7 +22,7 @@ HOSTILE = {
     "COLUMNS": "40",
 }
 AT = ("--at", "2026-11-21 03:00")
-CALL = "GÖR NU  Bolaget, Jour  010-200 00 00\n"
+CALL = "RING NU  Bolaget, Jour  010-200 00 00\n"
 NO_DETECTION = spoiled(INCIDENT, "  detected: 2026-11-21 02:25\n", "")
 TYPO = spoiled(INCIDENT, "check: dosprov", "check: dosprv")
 TYPO_FOUND = (
@@ -347,7 +347,7 @@ def test_the_start_page_version_and_language(tmp_path: Path) -> None:
         ansvar(tmp_path).first == "ansvar säger vem som svarar när välfärdsteknik slutar fungera."
     )
     english = ansvar(tmp_path, "attribute", "incident.yaml", "-q", *AT, LANG="en_US.UTF-8")
-    assert english == Run(0, "DO NOW  Bolaget, Jour  010-200 00 00\n", "")
+    assert english == Run(0, "CALL NOW  Bolaget, Jour  010-200 00 00\n", "")
     posix = ansvar(tmp_path, "attribute", "incident.yaml", "-q", *AT, LANG="C.UTF-8")
     assert posix == Run(0, CALL, "")
     chosen = ansvar(tmp_path, "attribute", "incident.yaml", "-q", "--lang", "en", *AT)

@@ -25,6 +25,7 @@ from ansvar.sweep import EntangledError
 from ansvar.verdict import (
     NobodyAnswers,
     NoOutage,
+    OwnSide,
     Responsible,
     Undetermined,
     Verdict,
@@ -283,7 +284,17 @@ def _call(
     reports = [a for a in agreements if first[a.supplier] is a]
     principal = principal_of(answer.location.model)
     lead = target.chain.lead or principal
-    return call_now(register, file, reports, acting, lead, principal, at, target.chain.time_zone)
+    return call_now(
+        register,
+        file,
+        reports,
+        acting,
+        lead,
+        principal,
+        at,
+        target.chain.time_zone,
+        own_side=isinstance(answer.verdict, OwnSide),
+    )
 
 
 def _hits(register: Register, target: Target, answer: SliceAnswer) -> tuple[Hit, ...]:

@@ -163,12 +163,14 @@ def call_now(  # noqa: PLR0913, PLR0917
     principal: str,
     at: datetime,
     zone: str,
+    *,
+    own_side: bool,
 ) -> Call:
     """The act with the least regret.
 
     `agreements` are those of the suppliers worth reporting to, most suspect first; `acting` the
-    parties that run the suspected links, of which the principal's own are mended and not reported;
-    `lead` gathers the parties when there is no supplier.
+    parties that run the suspected links; `lead` gathers the parties when there is no supplier.
+    Only when the fault is known to be on our `own_side` is there something to mend ourselves.
     """
     if file.incident.facts.danger_to_life:
         return Call("danger", None, None, None, (), ())
@@ -180,26 +182,26 @@ def call_now(  # noqa: PLR0913, PLR0917
         if group:
             return group[0]._replace(also=tuple(group[1:]))
     skipped = tuple(s for c in calls for s in c.skipped)
-    for party in acting:
+    for party in [p for p in acting if own_side or p != principal]:
         found = _on_duty(register, party, at, zone)
         if found is not None:
-            why = _why(file, party, principal)
-            called = Reported(_calls(file, party)[0], None) if why == "called" else None
+            told = _calls(register, file, party)
+            why: Why = "called" if told else "own_fault_report"
+            if party == principal:
+                why = "own_link"
+            called = Reported(told[0], None) if why == "called" else None
             return Call(why, found, None, called, (), skipped, (), party)
     found = _on_duty(register, lead, at, zone)
     return Call("gather", found, None, None, (), skipped, (), lead)
 
 
-def _why(file: IncidentFile, party: str, principal: str) -> Why:
-    if party == principal:
-        return "own_link"
-    return "called" if _calls(file, party) else "own_fault_report"
-
-
-def _calls(file: IncidentFile, party: str) -> list[datetime]:
-    """When a party was called or told, outside any agreement."""
+def _calls(register: Register, file: IncidentFile, party: str) -> list[datetime]:
+    """When a party was called or told of the fault, under an agreement or outside any."""
+    names = {a.id for a in register.agreements.values() if a.supplier == party} | {party}
     events = file.incident.events_of("called", "reported")
-    return [e.at for e in events if any(name.partition(".")[0] == party for name in e.object)]
+    return [
+        e.at for e in events if any(n in names or n.partition(".")[0] in names for n in e.object)
+    ]
 
 
 def _on_duty(register: Register, party: str, at: datetime, zone: str) -> Reachable | None:

@@ -15,7 +15,7 @@ from ansvar.durations import Duration, Unit
 from ansvar.formula import DOWN, UP, Component, Formula
 from ansvar.localization import Location
 from ansvar.split import Split
-from ansvar.stretch import find_check, find_stretch
+from ansvar.stretch import Stretch, find_check, find_stretch
 
 DEFAULT_MINUTES = 15
 RERANKED = 5
@@ -110,7 +110,7 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Readi
             if (chain.id, check.id) in made:
                 continue
             stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
-            if stretch is None or (chain.id != target.chain.id and not inside >= {*stretch.links}):
+            if stretch is None or not _concerns(stretch, chain is target.chain, inside):
                 continue
             if check.how == "found":
                 formula = model.formulas.series([model.own(link) for link in stretch.links])
@@ -126,6 +126,13 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Readi
             minutes = _minutes(check.takes)
             found.append((NextCheck(chain, check, bits, None, minutes, opens, (), False), reading))
     return found
+
+
+def _concerns(stretch: Stretch, own: bool, inside: frozenset[str]) -> bool:
+    """Whether a check is about this function; a path of another goes where the affected are not."""
+    if own and not stretch.whole:
+        return True
+    return inside.issuperset(stretch.links)
 
 
 def _made(location: Location) -> set[tuple[str, str]]:

@@ -32,6 +32,8 @@ class Reached(NamedTuple):
     checks: frozenset[tuple[str, str]]
     nouns: frozenset[tuple[str, str]]
     function: tuple[str, str]
+    uncovered: bool = False
+    """Whether a link that somebody should owe us is covered by nothing that could be read."""
 
 
 class Faults(NamedTuple):
@@ -76,7 +78,25 @@ def read_reach(register: Register, target: Target, file: IncidentFile) -> Reache
     nouns |= {("parties", party) for party in parties if party}
     nouns |= {("calendars", hours) for hours in _hours(register, parties)}
     return Reached(
-        frozenset(links), frozenset(checks), frozenset(nouns), (target.chain.id, target.function.id)
+        frozenset(links),
+        frozenset(checks),
+        frozenset(nouns),
+        (target.chain.id, target.function.id),
+        _uncovered(register, target),
+    )
+
+
+def _uncovered(register: Register, target: Target) -> bool:
+    """A misspelt cover somewhere else may be what such a link is missing."""
+    own = {p.id for p in register.parties.values() if p.holds_no_agreement} | {
+        target.chain.principal
+    }
+    known = [register.links[k] for k in closure(register, target.path) if k in register.links]
+    return any(
+        link.agreement is None
+        and not set(link.run_by) <= own
+        and not any(register.covering(link.id))
+        for link in known
     )
 
 
@@ -113,7 +133,9 @@ def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -
     """
     verdict, other, elsewhere = [], [], []
     for fault in faults:
-        if not _within(reached, fault.path):
+        if _misspelt_cover(reached, fault):
+            verdict.append(fault.diagnostic)
+        elif not _within(reached, fault.path):
             elsewhere.append(fault.diagnostic)
         elif _decides(fault):
             verdict.append(fault.diagnostic)
@@ -123,6 +145,13 @@ def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -
     for unread in register.unread:
         (verdict if unread.mentions(ids) else elsewhere).append(unread.diagnostic)
     return Faults(tuple(verdict), tuple(other), tuple(elsewhere))
+
+
+def _misspelt_cover(reached: Reached, fault: Fault) -> bool:
+    """Whether an agreement's unreadable cover may be of a link that the answer turns on."""
+    if fault.path[:1] != ("agreements",) or fault.path[2:3] != ("covers",):
+        return False
+    return fault.diagnostic.suggestion in reached.links or reached.uncovered
 
 
 def _within(reached: Reached, path: tuple[Key, ...]) -> bool:

@@ -12,6 +12,9 @@ from ansvar.render.page import Block, Cell, Row, Style, row
 from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Undetermined
 
+FOUND_FROM = 0.95
+"""A fault this sure needs no check to be found."""
+
 SHORT_CLOCKS = 3
 """How many clocks matter at this minute; the rest are shown on request."""
 
@@ -27,7 +30,8 @@ def call_block(words: Words) -> Block:
         return Block(say("heading.act"), (row(Cell(say("call.working"), "strong")),))
     if call.why == "danger":
         return Block(say("heading.call"), (row(Cell(say("call.danger"), "strong")),))
-    heading = say("heading.act" if call.why in ("waiting", "own_link") else "heading.call")
+    act = call.why == "own_link" or (call.why == "waiting" and _worth_checking(words))
+    heading = say("heading.act" if act else "heading.call")
     return Block(heading, (_first(words, call), *_context(words, call)))
 
 
@@ -39,9 +43,8 @@ def call_line(words: Words) -> str:
 
 def _first(words: Words, call: Call) -> Row:
     """The act itself: a call, or the next check while a supplier works on an acknowledged fault."""
-    checks = words.assessment.checks
-    if call.why == "waiting" and checks:
-        check = checks[0]
+    if call.why == "waiting" and _worth_checking(words):
+        check = _chosen(words)
         parts = {"name": check.check.name, "who": words.party(check.check.by)}
         time = words.language.left(timedelta(minutes=check.minutes))
         return row(Cell(words.say("call.check", time=time, **parts), "strong"))
@@ -49,6 +52,37 @@ def _first(words: Words, call: Call) -> Row:
         lead = words.assessment.target.chain.lead or words.assessment.principal
         return row(Cell(words.say("call.nobody", lead=words.party(lead)), "strong"))
     return row(Cell(_who(call.reachable), "strong"), Cell(_number(call.reachable), "strong"))
+
+
+def _overdue(words: Words, call: Call) -> Clock | None:
+    """A promise of the called supplier that has passed its time, and is not yet kept."""
+    return next(
+        (
+            clock
+            for clock in words.assessment.clocks
+            if clock.agreement == call.agreement
+            and isinstance(clock.standing, Breached)
+            and clock.standing.at is None
+        ),
+        None,
+    )
+
+
+def _settling(words: Words) -> list[NextCheck]:
+    return [check for check in words.assessment.checks if check.settles]
+
+
+def _worth_checking(words: Words) -> bool:
+    """Whether a check would change who answers, and no broken promise calls for a call first."""
+    call, undetermined = words.assessment.call, isinstance(words.assessment.verdict, Undetermined)
+    if call is None or _overdue(words, call) is not None or not words.assessment.checks:
+        return False
+    return undetermined or bool(_settling(words))
+
+
+def _chosen(words: Words) -> NextCheck:
+    """The next check: one that settles who answers, else the best; call only if there is one."""
+    return next(iter(_settling(words)), words.assessment.checks[0])
 
 
 def _who(reach: Reachable) -> str:
@@ -99,6 +133,11 @@ def _waiting(words: Words, call: Call) -> str:
         "who": _who(reach),
         "number": _number(reach),
     }
+    overdue = _overdue(words, call)
+    if overdue is not None and isinstance(overdue.standing, Breached):
+        deadline = words.time(overdue.standing.deadline)
+        kind = words.say(f"clock.{overdue.kind}")
+        return words.say("call.overdue", kind=kind, deadline=deadline, **parts)
     at = words.assessment.at
     later = [s.at for s in call.path if isinstance(s, Step) and s.at > at]
     running = [
@@ -154,6 +193,8 @@ def reserve_block(words: Words) -> Block:
     due, late = "", False
     if routine.started is not None:
         due = say("reserve.started", time=words.time(routine.started))
+    elif not words.assessment.open:
+        due = say("reserve.not_noted")
     elif routine.due is not None:
         late = routine.due < words.assessment.at
         due = say("reserve.late" if late else "reserve.due", time=words.time(routine.due))
@@ -224,7 +265,9 @@ def _standing(words: Words, clock: Clock) -> tuple[str, str, Style]:
             over = say("clock.over_done", left=left(done - deadline), at=words.time(done))
             return say("clock.breached", deadline=words.time(deadline)), over, "bad"
         case Breached(deadline):
-            over = say("clock.over", left=left(at - deadline))
+            ended = min(at, words.assessment.timeline.slices[-1].end)
+            until = at if words.assessment.open else max(ended, deadline)
+            over = say("clock.over", left=left(until - deadline))
             return say("clock.breached", deadline=words.time(deadline)), over, "bad"
         case NotStarted(event):
             return say("clock.not_started"), say(f"clock.needs.{event}"), ""
@@ -258,18 +301,27 @@ def next_block(words: Words) -> Block:
     """The next check: who can make it, how, and what either outcome would mean."""
     say, assessment = words.say, words.assessment
     rows: list[Row] = []
-    checks = assessment.checks
-    if assessment.open and not checks and assessment.current.location.possible:
-        rows.append(row(say("next.none")))
-    if checks and assessment.open:
-        settling = [c for c in checks if c.settles]
-        only_fault = not isinstance(assessment.verdict, Undetermined) and not settling
-        chosen = next(iter(settling), checks[0])
-        if only_fault:
-            chosen = max(checks, key=lambda c: c.gain / c.minutes)
-        rows += list(_check(words, chosen, only_fault=only_fault))
+    verdict = assessment.verdict
+    withheld = isinstance(verdict, Undetermined) and verdict.why == "fault"
+    if assessment.open and assessment.current.location.possible and not withheld:
+        rows += list(_next(words))
     rows += list(_secure(words))
     return Block(say("heading.next"), tuple(rows))
+
+
+def _next(words: Words) -> Iterator[Row]:
+    """The check worth making: to know who answers, else to find a fault not yet found."""
+    checks = words.assessment.checks
+    settled = not isinstance(words.assessment.verdict, Undetermined)
+    if not checks:
+        yield row(words.say("next.none"))
+    elif not settled or _settling(words):
+        yield from _check(words, _chosen(words), only_fault=False)
+    elif words.assessment.current.location.suspects[0].probability > FOUND_FROM:
+        yield row(words.say("next.nothing_changes"))
+    else:
+        best = max(checks, key=lambda c: c.gain / c.minutes)
+        yield from _check(words, best, only_fault=True)
 
 
 def _check(words: Words, check: NextCheck, *, only_fault: bool) -> Iterator[Row]:

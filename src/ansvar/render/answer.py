@@ -85,6 +85,11 @@ def _notes(words: Words) -> Iterator[str]:
         yield say("title.began_inferred", began=words.time(timeline.slices[0].start))
     if assessment.open and not timeline.slices[-1].out:
         yield say("title.seen_working", time=words.time(timeline.slices[-1].start))
+    later = [
+        o for o in incident.observations if o.result == "fail" and o.at > timeline.slices[-1].end
+    ]
+    if not assessment.open and later:
+        yield say("title.failed_since", time=words.dated(later[0].at))
     if incident.outage == "late" and assessment.target.function.means:
         yield say("title.means", means=assessment.target.function.means)
     if assessment.unused:

@@ -11,7 +11,7 @@ from ansvar.incident import EventKind, Observation, Statement
 from ansvar.localization import Suspect, Weighed
 from ansvar.render.page import Block, Cell, Row, row
 from ansvar.render.words import Words
-from ansvar.stretch import find_check
+from ansvar.stretch import find_check, stretch_of
 from ansvar.verdict import NoOutage, Undetermined
 
 LOCATED_FROM = 0.5
@@ -210,6 +210,12 @@ def _seen(words: Words, clue: Clue, line: Observation) -> str:
     return f"{text} ({', '.join(extra)})" if extra else text
 
 
+def _listed(words: Words, clue: Clue, line: Observation) -> bool:
+    """Whether the stretch is a list of links, and not a piece of a path."""
+    of = clue.check.of if clue.check else line.of or ()
+    return all(name in words.assessment.register.links for name in of)
+
+
 def _span_of(words: Words, links: Sequence[str]) -> str:
     if len(links) <= 3:
         return words.links(links)
@@ -236,6 +242,8 @@ def _shows(words: Words, clue: Clue, line: Observation) -> str:
             return say("grounds.found", link=words.links(links))
         if len(links) == 1:
             return say("grounds.fail_one", link=words.link(links[0]))
+        if _listed(words, clue, line):
+            return say("grounds.fail_among", links=" · ".join(words.link(k) for k in links))
         first, last = words.link(links[0]), words.link(links[-1])
         return say("grounds.fail_between", first=first, last=last)
     light = clue.factor.if_down >= LIGHT_FROM
@@ -267,6 +275,8 @@ def _silent(words: Words) -> Iterator[tuple[datetime, int, Row]]:
         span = assessment.file.place("observations", o.number)
         key = "grounds.past" if o.at < began else "grounds.other_time"
         key = "grounds.unknown" if o.result == "unknown" else key
+        if stretch_of(assessment.register, assessment.target, o) is None:
+            key = "grounds.unread"
         seen = f"{_named(words, o)} → {say(key)}"
         yield o.at, span.line, row(words.time(o.at), seen, Cell(words.place(span), "place"))
     spoken = {c.line.number for c in clues if isinstance(c.line, Statement)}
@@ -363,7 +373,22 @@ def changes_block(words: Words) -> Block:
     settled = not isinstance(words.assessment.verdict, Undetermined | NoOutage)
     if not rows and settled and not any(c.settles for c in words.assessment.checks):
         rows = [row(say("changes.nothing"))]
-    return Block(say("heading.changes"), tuple(rows[:MOST_CHANGES]))
+    if leader is not None and settled:
+        rows = [*rows[:MOST_CHANGES], *_uninvoked(words, leader.answers[0])]
+    return Block(say("heading.changes"), tuple(rows[: MOST_CHANGES + 1]))
+
+
+def _uninvoked(words: Words, answer: Answer) -> Iterator[Row]:
+    """The exemptions of the agreement that nothing said so far speaks for."""
+    clauses = [
+        exemption.clause
+        for route in answer.routes
+        for exemption in route.agreement.exemptions.values()
+        if exemption.id not in [found.exemption.id for found in route.exemptions]
+    ]
+    if clauses:
+        listed = words.language.listing(list(dict.fromkeys(clauses)))
+        yield row(Cell(words.say("changes.uninvoked", clauses=listed), "dim"))
 
 
 def _shown(words: Words, answer: Answer) -> Iterator[Row]:

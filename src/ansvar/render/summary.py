@@ -127,6 +127,7 @@ class _Report:
             yield say("report.agreement"), ", ".join(n for n in named if n)
         yield say("report.customer_number"), (report.customer_number if report else "") or ""
         yield say("report.reference"), self.incident.id
+        yield say("report.written"), self._time(self.assessment.at)
         yield say("report.priority"), self._priority() or ""
         service = f"{self.assessment.target.chain.name}, {self.words.function()}"
         yield say("report.service"), service
