@@ -91,9 +91,9 @@ def test_an_answer_is_done_and_the_same_each_time_and_from_standard_input(tmp_pa
          "'prov' ska skrivas KONTROLL=ok, KONTROLL=fail eller KONTROLL=unknown"),
         (["attribute", "larm", "--saw", "prov=fail@25:00"], 2,
          "'25:00' är ingen tid; skriv 02:10 eller '2026-11-21 02:10'"),
-        (["attribute", "larm"], 2, "ange minst en iakttagelse: --saw KONTROLL=fail"),
+        (["attribute", "larm"], 2, "ange minst en iakttagelse: --saw KONTROLL=fail. Kedjans kontroller: prov, dosprov"),
         (["attribute", "lamr"], 3,
-         "filen 'lamr' finns inte, och ingen kedja heter så; registret har larm, tillsyn"),
+         "filen 'lamr' finns inte, och ingen kedja heter så; registret har larm, tillsyn; menade du 'larm'?"),
         (["attribute", "incident.yaml", "--chains", "borta"], 3,
          "hittar inget register: ingen mapp 'chains' här eller uppåt; ange --chains"),
         (["explain", "ANS999"], 2, "ingen regel heter 'ANS999'"),
@@ -120,20 +120,23 @@ def test_a_file_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
     assert alone == Run(3, "", f"ansvar: {words}\n")
 
 
+_CALL = "RING NU  Kommunen, Beredskap  010-100 00 00"
+
+
 @pytest.mark.parametrize(
     ("data", "err", "first"),
     [
-        (b"", "1:1: fel ANS007 empty-file: filen är tom", ""),
+        (b"", "1:1: fel ANS007 empty-file: filen är tom", _CALL),
         (INCIDENT.encode("utf-16"),
-         "1:1: fel ANS002 not-utf-8: filen är inte UTF-8: oläslig byte 0xFF", ""),
+         "1:1: fel ANS002 not-utf-8: filen är inte UTF-8: oläslig byte 0xFF", _CALL),
         (f"{INCIDENT}# å".encode("latin-1"),
          "18:3: fel ANS002 not-utf-8: filen är inte UTF-8: oläslig byte 0xE5",
-         "RING NU  Kommunen, Beredskap  010-100 00 00"),
+         _CALL),
         (f"{INCIDENT}  [\n".encode(),
          "18:3: fel ANS003 yaml-syntax: inte läsbar YAML: kolon saknas efter nyckeln",
-         "RING NU  Kommunen, Beredskap  010-100 00 00"),
+         _CALL),
         (NO_DETECTION.encode(), "2:1: fel ANS101 missing-key: nyckeln 'detected' saknas",
-         "RING NU  Kommunen, Beredskap  010-100 00 00"),
+         _CALL),
     ],
 )  # fmt: skip
 def test_an_incident_that_cannot_be_read_still_gives_whom_to_call(
@@ -202,7 +205,7 @@ def test_an_unknown_chain_and_no_observation_at_all(tmp_path: Path) -> None:
     unknown = ansvar(tmp_path, "attribute", "incident.yaml")
     found = "okänd kedja 'lamr'; registret har larm, tillsyn\n  menade du 'larm'?\n"
     where = "incident.yaml:4:10: fel ANS209 unknown-chain: "
-    assert unknown == Run(1, "", f"{where}{found}")
+    assert (unknown.code, unknown.first, unknown.err) == (1, _CALL, f"{where}{found}")
     (tmp_path / "incident.yaml").write_text(INCIDENT.partition("  observations")[0], "utf-8")
     bare = ansvar(tmp_path, "attribute", "incident.yaml", "-q", *AT)
     assert bare == Run(4, "RING NU  Bolaget, Jour  010-200 00 00\n", "")

@@ -91,6 +91,7 @@ Vi nås på: Tjänsteman i beredskap +46 10 000 00 00
 Avtal: Trygghetslarm och larmmottagning, hela larmkedjan, SN 2024/0123
 Kundnummer: 10045
 Vår referens: 2026-11-21-larm
+Skriven: 2026-11-21 03:23
 Prioritet: 1
 Tjänst: Trygghetslarm i ordinärt boende, Larmet når en larmoperatör,
   Dosa med SIM-kort
@@ -113,7 +114,7 @@ Vad avtalet kräver:
 
 Vi ber er:
 - kvittera den här anmälan och ange ert ärendenummer
-- söka felet i er leverans och åtgärda det
+- undersöka om felet är i er leverans, och i så fall åtgärda det
 - meddela läget och när det väntas vara löst
 - spara loggar från 2026-11-21 02:10 och framåt
 

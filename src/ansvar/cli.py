@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -152,7 +152,7 @@ def attribute(  # noqa: PLR0913
     now = datetime.now(UTC)
     how = (form, output, color)
     document, register = _material(
-        incident, chains, language, now, (out, since, saw or [], save), how
+        incident, chains, language, now, (out, since, saw or [], save, at), how
     )
     case = _open(document, register, language, strict=strict)
     assessment = _assess(case, at, now, language)
@@ -223,7 +223,9 @@ def summary(  # noqa: PLR0913
     language = _language(lang)
     now = datetime.now(UTC)
     how: How = ("text", output, "never")
-    document, register = _material(incident, chains, language, now, (None, None, [], None), how)
+    document, register = _material(
+        incident, chains, language, now, (None, None, [], None, None), how
+    )
     case = _open(document, register, language, strict=False)
     assessment = _assess(case, at, now, language)
     if assessment is None:
@@ -240,7 +242,8 @@ def summary(  # noqa: PLR0913
     chosen = next((k for k in known if to in (None, k.party)), None)
     if chosen is None:
         ids = ", ".join(k.party for k in known)
-        raise Stop(USAGE, language.say("usage.no_party", name=to, known=ids))
+        hint = _hint(to or "", [k.party for k in known], language)
+        raise Stop(USAGE, language.say("usage.no_party", name=to, known=ids, hint=hint))
     _write(fault_report(assessment, chosen.party, language), output, language)
 
 
@@ -314,7 +317,7 @@ def _language(chosen: str | None) -> "Language":
     return language(_lang(chosen))
 
 
-Typed = tuple[str | None, str | None, list[str], Path | None]
+Typed = tuple[str | None, str | None, list[str], Path | None, str | None]
 How = tuple[Format, Path | None, str]
 
 
@@ -338,7 +341,7 @@ def _material(  # noqa: PLR0913, PLR0917 - what the command line holds
         if incident not in register.chains:
             raise Stop(UNREADABLE, _no_chain(incident, register, language))
         return _typed_incident(incident, register, language, now, typed), register
-    if any(typed):
+    if any(typed[:4]):
         raise Stop(USAGE, language.say("usage.out"))
     if incident == "-":
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -372,7 +375,16 @@ def _register(
 
 def _no_chain(name: str, register: "Register", language: "Language") -> str:
     known = ", ".join(register.chains) or "–"
-    return language.say("usage.no_chain_file", path=name, known=known)
+    hint = _hint(name, register.chains, language)
+    return language.say("usage.no_chain_file", path=name, known=known, hint=hint)
+
+
+def _hint(name: str, known: Iterable[str], language: "Language") -> str:
+    """The nearest name that would have been right, if one is near."""
+    from ansvar.diagnostics import nearest
+
+    near = nearest(name, known)
+    return language.say("usage.hint", name=near) if near else ""
 
 
 def _typed_incident(
@@ -382,10 +394,11 @@ def _typed_incident(
     from ansvar.draft import Draft, Saw, draft_text
     from ansvar.source import read_text
 
-    out, since, saw, save = typed
+    out, since, saw, save, at = typed
     known = register.chains[chain]
+    now = _moment(at, known.time_zone, now, language) if at else now
     if not saw:
-        raise Stop(USAGE, language.say("usage.needs_saw"))
+        raise Stop(USAGE, language.say("usage.needs_saw", known=", ".join(known.checks)))
     seen = []
     for value in saw:
         match = re.fullmatch(r"(.+)=(ok|fail|unknown)(?:@(.+))?", value.strip())
@@ -450,7 +463,10 @@ def _assess(
     if case.file is None or case.target is None:
         return None
     if at is not None:
-        moment = _moment(at, case.target.chain.time_zone, now, language)
+        # A time alone is meant on the night of the incident, whenever that was.
+        began = case.file.incident.began
+        day = began.at or began.after or began.before or case.file.incident.detected
+        moment = _moment(at, case.target.chain.time_zone, day + timedelta(days=1), language)
         kind: Literal["now", "end", "given"] = "given"
     else:
         moment, kind = default_moment(case.file, case.target, case.register, now)
@@ -470,7 +486,7 @@ def _fall_back(case: "Case", now: datetime, how: How, language: "Language") -> N
     if form == "json":
         found = (*case.faults.verdict, *case.faults.other)
         _write(findings_json(found, 1, language.lang), output, language)
-    elif case.chain is not None:
+    else:
         page = fallback_page(case.register, case.chain, now, language)
         _write(plain(page), output, language)
     raise typer.Exit(FAULT)
@@ -496,8 +512,8 @@ def _emit(
 
         _write(call_line(Words(assessment, language)) + "\n", output, language)
         return
-    if output is None and (color == "always" or (color == "auto" and sys.stdout.isatty())):
-        _show(assessment, language, verbose=verbose, forced=color == "always")
+    if output is None and (color == "always" or sys.stdout.isatty()):
+        _show(assessment, language, verbose=verbose, color=color)
         return
     from ansvar.render.answer import answer_page
     from ansvar.render.page import plain
@@ -505,14 +521,14 @@ def _emit(
     _write(plain(answer_page(assessment, language, verbose=verbose)), output, language)
 
 
-def _show(assessment: "Assessment", language: "Language", *, verbose: bool, forced: bool) -> None:
+def _show(assessment: "Assessment", language: "Language", *, verbose: bool, color: str) -> None:
     """In a terminal: as wide as it is, with colour unless the reader has asked for none."""
     from rich.console import Console
 
     from ansvar.render.answer import answer_page
     from ansvar.render.terminal import MOST_WIDTH, show
 
-    no_color = bool(os.environ.get("NO_COLOR")) and not forced
+    no_color = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
     console = Console(force_terminal=True, no_color=no_color, legacy_windows=False)
     width = min(console.width, MOST_WIDTH)
     with console.capture() as shown:

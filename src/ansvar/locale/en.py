@@ -64,6 +64,7 @@ PHRASES = {
     "reserve.due": ", to begin by {time}",
     "reserve.late": ", should have begun {time}",
     "reserve.started": ", began {time}",
+    "reserve.unknown": "Follow the printed reserve routine of the service.",
     "reserve.not_noted": ", no start noted",
     "reserve.none": "The chain has no reserve routine in the register.",
     # The situation
@@ -84,6 +85,7 @@ PHRASES = {
     "title.began_inferred": "When the outage began is not known; counted from {began}.",
     "title.unused.one": "1 line is dated later and not used.",
     "title.unused.many": "{count} lines are dated later and not used.",
+    "picture.one_of": "one of these is enough",
     "state.failed": "✗",
     "state.suspect": "?",
     "state.ok": "ok",
@@ -402,8 +404,8 @@ More: ansvar --help
     # Errors of usage
     "usage.no_register": "no register found: no folder 'chains' here or upwards; use --chains",
     "usage.no_chain_file": "the file '{path}' is not there, and no chain has that name; the "
-    "register has {known}",
-    "usage.needs_saw": "give at least one observation: --saw CHECK=fail",
+    "register has {known}{hint}",
+    "usage.needs_saw": "give at least one observation: --saw CHECK=fail. The chain's checks: {known}",
     "usage.saw": "'{value}' must be written CHECK=ok, CHECK=fail or CHECK=unknown",
     "usage.moment": "'{value}' is no time; write 02:10 or '2026-11-21 02:10'",
     "usage.exists": "'{path}' is already there; choose another name or --force",
@@ -411,7 +413,7 @@ More: ansvar --help
     "usage.no_rule": "no rule is called '{name}'{hint}",
     "usage.hint": "; did you mean '{name}'?",
     "usage.no_files": "no YAML file to read in {paths}",
-    "usage.no_party": "no supplier '{name}' in this incident; there is {known}",
+    "usage.no_party": "no supplier '{name}' in this incident; there is {known}{hint}",
     "usage.which_party": "several suppliers come into question, use --to: {known}",
     "usage.no_supplier": "no supplier answers for any link of this function",
     "usage.write": "cannot write {path}: {reason}",

@@ -5,25 +5,34 @@ from datetime import datetime
 from ansvar.locale import Language
 from ansvar.register import Register
 from ansvar.render.page import Block, Cell, Page, row
+from ansvar.scalars import DEFAULT_ZONE
+
+PRINCIPALS = ("municipality", "region", "authority", "federation")
+"""Who answers to citizens, and so gathers the parties when not even the chain can be read."""
 
 
-def fallback_page(register: Register, chain_id: str, at: datetime, language: Language) -> Page:
-    """The lead's contact on duty and the reserve routine of a chain."""
-    chain, say = register.chains[chain_id], language.say
-    lead = register.parties.get(chain.lead or chain.principal)
-    rows = []
-    for name in lead.contacts if lead else ():
-        contact = lead.contacts[name] if lead else None
-        schedule = register.schedule(contact.hours, chain.time_zone) if contact else None
-        if lead and contact and schedule and schedule.is_open(at):
+def fallback_page(
+    register: Register, chain_id: str | None, at: datetime, language: Language
+) -> Page:
+    """The lead's contact on duty and the reserve routine of a chain, as far as any can be read."""
+    say = language.say
+    chain = register.chains[chain_id] if chain_id is not None else None
+    leads = [p for p in register.parties.values() if p.kind in PRINCIPALS]
+    if chain is not None:
+        leads = [p for p in register.parties.values() if p.id == (chain.lead or chain.principal)]
+    zone = chain.time_zone if chain else DEFAULT_ZONE
+    name = leads[0].name if leads else (chain.principal if chain else "?")
+    rows = [row(say("call.nobody", lead=name))]
+    for lead, contact in ((p, c) for p in leads for c in p.contacts.values()):
+        schedule = register.schedule(contact.hours, zone)
+        if schedule is not None and schedule.is_open(at):
             number = contact.phone or contact.email or ""
             who = Cell(f"{lead.name}, {contact.role}", "strong")
-            rows.append(row(who, Cell(number, "strong")))
+            rows = [row(who, Cell(number, "strong"))]
             break
-    rows = rows or [row(say("call.nobody", lead=lead.name if lead else chain.principal))]
     rows.append(row(say("call.gather")))
-    reserve, number = say("reserve.none"), ""
-    if chain.reserve is not None:
+    reserve, number = say("reserve.unknown" if chain is None else "reserve.none"), ""
+    if chain is not None and chain.reserve is not None:
         by = register.contact(chain.reserve.by) if chain.reserve.by else None
         who_text = say("reserve.by", role=by.contact.role) if by else ""
         text = chain.reserve.text.rstrip(".")

@@ -1,8 +1,9 @@
 """The chain with each link's state: drawn in a terminal, in words elsewhere."""
 
+from collections.abc import Iterator
 from typing import Literal
 
-from ansvar.chain import links_of
+from ansvar.chain import AnyOf, links_of
 from ansvar.evidence import Clue
 from ansvar.incident import Observation
 from ansvar.render.grounds import LIGHT_FROM, LOCATED_FROM, spoken_of, unseen_links
@@ -112,19 +113,37 @@ def picture_block(words: Words, width: int) -> Block:
 
 
 def _column(words: Words, step: object, states: dict[str, State]) -> list[Cell]:
-    """A step's name, its state, and under it what it needs that is worth showing."""
+    """A step's name, its state, and under it what it needs that is worth showing.
+
+    A redundancy is headed as one, with each leg's links below.
+    """
     links = list(links_of(step))
     ranked: tuple[State, ...] = ("failed", "suspect", "unseen", "unlikely", "ok")
     worst: State = next((s for s in ranked if s in [states.get(k) for k in links]), "unseen")
-    shown = _needs_shown(words, links, states)
-    return [
-        Cell(" | ".join(clean(words.link(link)) for link in links)),
-        Cell(words.say(f"state.{worst}"), _STYLES[worst]),
-        *(
-            Cell(f"└ {clean(words.link(n))} {words.say(f'state.{states[n]}')}", _STYLES[states[n]])
-            for n in shown
-        ),
-    ]
+    below = [("└", need) for need in _needs_shown(words, links, states)]
+    if len(links) == 1:
+        head = [
+            Cell(clean(words.link(links[0]))),
+            Cell(words.say(f"state.{worst}"), _STYLES[worst]),
+        ]
+    else:
+        head = [Cell(words.say("picture.one_of"))]
+        below = [*_legs(step), *below]
+    return [*head, *(_state_line(words, mark, link, states) for mark, link in below)]
+
+
+def _legs(step: object) -> Iterator[tuple[str, str]]:
+    """The links of a redundancy, the first of each leg marked as its beginning."""
+    legs = step.any_of if isinstance(step, AnyOf) else getattr(step, "of", ())
+    for leg in legs:
+        for number, link in enumerate(links_of(leg)):
+            yield "│" if number else "├", link
+
+
+def _state_line(words: Words, mark: str, link: str, states: dict[str, State]) -> Cell:
+    state = states.get(link, "unseen")
+    text = f"{mark} {clean(words.link(link))} {words.say(f'state.{state}')}"
+    return Cell(text, _STYLES[state])
 
 
 def _needs_shown(words: Words, links: list[str], states: dict[str, State]) -> list[str]:
