@@ -91,9 +91,11 @@ def test_an_answer_is_done_and_the_same_each_time_and_from_standard_input(tmp_pa
          "'prov' ska skrivas KONTROLL=ok, KONTROLL=fail eller KONTROLL=unknown"),
         (["attribute", "larm", "--saw", "prov=fail@25:00"], 2,
          "'25:00' är ingen tid; skriv 02:10 eller '2026-11-21 02:10'"),
-        (["attribute", "larm"], 2, "ange minst en iakttagelse: --saw KONTROLL=fail. Kedjans kontroller: prov, dosprov"),
+        (["attribute", "larm"], 2,
+         "ange minst en iakttagelse: --saw KONTROLL=fail. Kedjans kontroller: prov, dosprov"),
         (["attribute", "lamr"], 3,
-         "filen 'lamr' finns inte, och ingen kedja heter så; registret har larm, tillsyn; menade du 'larm'?"),
+         ("filen 'lamr' finns inte, och ingen kedja heter så; "
+         "registret har larm, tillsyn; menade du 'larm'?")),
         (["attribute", "incident.yaml", "--chains", "borta"], 3,
          "hittar inget register: ingen mapp 'chains' här eller uppåt; ange --chains"),
         (["explain", "ANS999"], 2, "ingen regel heter 'ANS999'"),
