@@ -30,6 +30,8 @@ def test_no_module_is_a_warehouse() -> None:
         "evidence.py": "a slice as components and clues, which share one index",
         "sweep.py": "the sweep and the questions asked of it",
         "grounds.py": "one block of the page after another",
+        "answer.py": "the order of the screen, and a row for each verdict",
+        "summary.py": "the fault report and the handover",
         "act.py": "one block of the page after another",
         "assessment.py": "the order in which everything is run",
         "json.py": "one method for each part of the versioned format",

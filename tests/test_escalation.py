@@ -119,9 +119,9 @@ def test_a_step_that_cannot_be_called_is_named(contact: str) -> None:
     assert call(answer) == ("report", "Jour")
 
 
-def test_when_nobody_at_the_supplier_can_be_reached_the_runners_fault_report_is() -> None:
+def test_when_no_step_is_on_duty_another_of_the_suppliers_contacts_is() -> None:
     answer = case(steps="escalation: [{contact: desk}]")
-    assert call(answer) == ("own_fault_report", "Jour")
+    assert call(answer) == ("report", "Jour")
 
 
 def test_a_link_that_no_supplier_owes_goes_to_its_runner() -> None:

@@ -1,7 +1,7 @@
 """Agreements: who owes whom which links, with what promises, exemptions and escalation."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -34,19 +34,7 @@ Promised = Literal[
     "statistics",
     "availability",
 ]
-PROMISED: tuple[Promised, ...] = (
-    "acknowledge",
-    "respond",
-    "attend",
-    "start",
-    "restore",
-    "answer",
-    "notify",
-    "status",
-    "root_cause",
-    "statistics",
-    "availability",
-)
+PROMISED: tuple[Promised, ...] = get_args(Promised)
 Need = Literal[
     "customer_number", "reference", "devices", "since", "impact", "priority", "tests", "contact"
 ]

@@ -228,12 +228,12 @@ def _kept(verdict: Responsible, clocks: Sequence[Clock]) -> bool:
     return bool(own) and all(isinstance(standing, Met) for standing in own)
 
 
-def owing(answer: SliceAnswer) -> tuple[Agreement, ...]:
-    """The agreements under which candidates would answer, most suspect candidate first."""
+def owing(answer: SliceAnswer, least: float = 0.0) -> tuple[Agreement, ...]:
+    """The agreements under which candidates with at least a share would answer, largest first."""
     found: list[Agreement] = []
     for candidate in answer.division.candidates:
-        for own in candidate.answers:
-            for route in own.routes:
+        for each in candidate.answers if candidate.share >= least else ():
+            for route in each.routes:
                 if route.answers in candidate.player.parties and route.agreement not in found:
                     found.append(route.agreement)
     return tuple(found)
@@ -268,17 +268,18 @@ def _call(
     if isinstance(answer.verdict, NoOutage):
         return None
     limit = target.chain.assumptions.report_from
-    agreements: list[Agreement] = []
-    acting: list[str] = []
-    for candidate in answer.division.candidates:
-        if candidate.share < limit:
-            continue
-        for own in candidate.answers:
-            acting += [p for p in own.acts if p not in acting]
-            for route in own.routes:
-                if route.answers in candidate.player.parties and route.agreement not in agreements:
-                    agreements.append(route.agreement)
-                    break
+    agreements = owing(answer, limit)
+    suspects = [
+        c for c in answer.division.candidates if c.share >= limit and c.player.kind != "own"
+    ]
+    acting = [party for c in suspects for each in c.answers for party in each.acts]
+    own: tuple[str, ...] = ()
+    if isinstance(answer.verdict, OwnSide):
+        # Ours to mend, by whoever runs it; a link with a principal of its own is that one's.
+        candidate = answer.verdict.candidate
+        parties = (*candidate.answers[0].acts, *candidate.player.parties)
+        acting = [*parties, *acting]
+        own = parties if principal_of(answer.location.model) in parties else ()
     # One report to a supplier is enough; its first agreement is the one most suspect.
     first = {a.supplier: a for a in reversed(agreements)}
     reports = [a for a in agreements if first[a.supplier] is a]
@@ -290,10 +291,9 @@ def _call(
         reports,
         acting,
         lead,
-        principal,
+        own,
         at,
         target.chain.time_zone,
-        own_side=isinstance(answer.verdict, OwnSide),
     )
 
 

@@ -6,18 +6,20 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
-from ansvar.chain import links_of
 from ansvar.diagnostics import Span
 from ansvar.evidence import Component, Model
 from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.register import Register
 
-PlayerKind = Literal["party", "own", "gap", "outside"]
+PlayerKind = Literal["party", "own", "gap", "mixed", "outside"]
 GapReason = Literal["uncovered", "lapsed", "released", "kept"]
 
 
 class Player(NamedTuple):
-    """Who would have to answer: one or several parties together, our own side, or nobody."""
+    """Who would have to answer: one or several parties together, our own side, or nobody.
+
+    `mixed` is a change on links that end with different ones of these.
+    """
 
     kind: PlayerKind
     parties: tuple[str, ...]
@@ -97,12 +99,18 @@ def attribute(model: Model, component: Component) -> Answer:
         inside = model.inside
         touched = [k for k in model.change(component).object if k in inside]
         answers = [_link_answer(model, component, link) for link in touched]
-        players = {a.player for a in answers}
-        if len(players) > 1:
-            parties = tuple(sorted({p for player in players for p in player.parties}))
-            return answers[0]._replace(player=Player("party", parties), joint=True)
+        if len({a.player for a in answers}) > 1:
+            return _several_ends(answers)
         return answers[0] if answers else _outside(model, component)
     return _link_answer(model, component, component.name)
+
+
+def _several_ends(answers: Sequence[Answer]) -> Answer:
+    """One change on links that different parties answer for: no one of them can be named for it."""
+    parties = tuple(sorted({p for a in answers for p in a.player.parties}))
+    routes = tuple(route for a in answers for route in a.routes)
+    acts = tuple(dict.fromkeys(p for a in answers for p in a.acts))
+    return answers[0]._replace(player=Player("mixed", parties), acts=acts, routes=routes, gap=None)
 
 
 def _outside(model: Model, component: Component) -> Answer:
@@ -152,19 +160,12 @@ def _answering(routes: Sequence[Route]) -> tuple[str, ...]:
 
 def _dependants(model: Model, link: str) -> list[str]:
     """The links of the function that are down because of a link, nearest first."""
-    inside = model.inside
     found: list[str] = []
-    layer = {link}
+    layer = [link]
     while layer:
-        layer = {
-            name
-            for name in inside
-            if name not in found
-            and name != link
-            and name in model.register.links
-            and layer & set(links_of(model.register.links[name].needs))
-        }
-        found += sorted(layer)
+        above = {name for below in layer for name in model.needed_by.get(below, ())}
+        layer = sorted(above - {link, *found})
+        found += layer
     return found
 
 

@@ -73,7 +73,9 @@ def run() -> int:
 
 
 def _complain(message: str) -> None:
-    sys.stderr.write(f"ansvar: {' '.join(message.split())}\n")
+    from ansvar.harmless import clean
+
+    sys.stderr.write(f"ansvar: {clean(' '.join(message.split()))}\n")
 
 
 def _misused(error: TyperException) -> int:
@@ -259,12 +261,17 @@ def new(  # noqa: PLR0913
 ) -> None:
     """Write a commented incident file to fill in, with the moment of detection set to now."""
     from ansvar.draft import Draft, draft_text
+    from ansvar.stretch import function_names
 
     language = _language(lang)
     register = _register(None, chains, Path.cwd(), language)
     known = register.chains.get(chain)
     if known is None:
         raise Stop(USAGE, _no_chain(chain, register, language))
+    if out is not None and out not in function_names(known):
+        hint = _hint(out, function_names(known), language)
+        names = ", ".join(function_names(known))
+        raise Stop(USAGE, language.say("usage.no_function", name=out, known=names, hint=hint))
     draft = Draft(known, out, None, datetime.now(UTC), ())
     text = draft_text(register, draft, language, None)
     if output is None:
@@ -338,9 +345,10 @@ def _material(  # noqa: PLR0913, PLR0917 - what the command line holds
     is_file = incident == "-" or path.is_file() or path.suffix in (".yaml", ".yml")
     if not is_file and len(path.parts) == 1:
         register = _register(None, chains, Path.cwd(), language)
-        if incident not in register.chains:
+        if incident in register.chains:
+            return _typed_incident(incident, register, language, now, typed), register
+        if not path.exists():
             raise Stop(UNREADABLE, _no_chain(incident, register, language))
-        return _typed_incident(incident, register, language, now, typed), register
     if any(typed[:4]):
         raise Stop(USAGE, language.say("usage.out"))
     if incident == "-":
@@ -356,8 +364,16 @@ def _material(  # noqa: PLR0913, PLR0917 - what the command line holds
         if any(d.rule is MISSING for d in found):
             raise typer.Exit(UNREADABLE)
         register = _register(None, chains, folder, language)
-        _fall_back(unread_case(register, data or path.read_bytes(), found), now, how, language)
+        _fall_back(unread_case(register, data or _start_of(path), found), now, how, language)
     return document, _register(document, chains, folder, language)
+
+
+def _start_of(path: Path) -> bytes:
+    """As much of a file as is ever read; it may be endless."""
+    from ansvar.source import MAX_BYTES
+
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES)
 
 
 def _register(
@@ -473,7 +489,9 @@ def _assess(
     try:
         return assess(case.register, case.file, case.target, moment, kind, case.faults)
     except EntangledError:
-        raise Stop(FAULT, language.say("usage.entangled", what=case.target.name)) from None
+        # The call line and the reserve routine stand without the odds.
+        sys.stderr.write(f"ansvar: {language.say('usage.entangled', what=case.target.name)}\n")
+        return None
 
 
 def _fall_back(case: "Case", now: datetime, how: How, language: "Language") -> NoReturn:

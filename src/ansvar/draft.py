@@ -8,8 +8,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ansvar.chain import Chain
+from ansvar.harmless import clean
 from ansvar.locale import Language
 from ansvar.register import Register
+from ansvar.stretch import function_names
 
 
 class Saw(NamedTuple):
@@ -87,18 +89,7 @@ def _quoted(text: str) -> str:
 
 def _menu(draft: Draft, register: Register, at: str) -> list[str]:
     return [
-        f"  #   - {{check: {check.id}, result: fail, at: {at}}}"
-        f"  # {register.party_name(check.by)}: {' '.join((check.do or check.name).split())}"
+        f"  #   - {{check: {_quoted(check.id)}, result: fail, at: {at}}}"
+        f"  # {register.party_name(check.by)}: {clean(' '.join((check.do or check.name).split()))}"
         for check in draft.chain.checks.values()
     ]
-
-
-def function_names(chain: Chain) -> list[str]:
-    """The functions of a chain as an incident writes them, with their variants."""
-    names: list[str] = []
-    for function in chain.functions.values():
-        if len(function.variants) > 1:
-            names += [f"{function.id}.{variant}" for variant in function.variants]
-        else:
-            names.append(function.id)
-    return names

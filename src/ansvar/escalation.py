@@ -128,8 +128,10 @@ def call_under(
     skipped = tuple(s for s in due if not s.on_duty)
     on_duty = [s for s in due if s.on_duty]
     if report is None:
-        first = _report_to(register, agreement, zone, at) or next(
-            (s.reachable for s in steps if s.on_duty), None
+        first = (
+            _report_to(register, agreement, zone, at)
+            or next((s.reachable for s in steps if s.on_duty), None)
+            or _on_duty(register, agreement.supplier, at, zone)
         )
         return Call("report", first, agreement, None, path, skipped, (), agreement.supplier)
     if report.acknowledged is not None:
@@ -139,7 +141,7 @@ def call_under(
         )
         return Call("waiting", first, agreement, report, path, (), (), agreement.supplier)
     chosen = on_duty[-1] if on_duty else next((s for s in steps if s.on_duty), None)
-    reachable = chosen.reachable if chosen else None
+    reachable = chosen.reachable if chosen else _on_duty(register, agreement.supplier, at, zone)
     return Call("next_step", reachable, agreement, report, path, skipped, (), agreement.supplier)
 
 
@@ -160,17 +162,15 @@ def call_now(  # noqa: PLR0913, PLR0917
     agreements: Sequence[Agreement],
     acting: Sequence[str],
     lead: str,
-    principal: str,
+    own: Sequence[str],
     at: datetime,
     zone: str,
-    *,
-    own_side: bool,
 ) -> Call:
     """The act with the least regret.
 
     `agreements` are those of the suppliers worth reporting to, most suspect first; `acting` the
-    parties that run the suspected links; `lead` gathers the parties when there is no supplier.
-    Only when the fault is known to be on our `own_side` is there something to mend ourselves.
+    parties that run the suspected links; `lead` gathers the parties when there is no supplier;
+    `own` are our own side, when the fault is known to be there and is ours to mend.
     """
     if file.incident.facts.danger_to_life:
         return Call("danger", None, None, None, (), ())
@@ -182,12 +182,12 @@ def call_now(  # noqa: PLR0913, PLR0917
         if group:
             return group[0]._replace(also=tuple(group[1:]))
     skipped = tuple(s for c in calls for s in c.skipped)
-    for party in [p for p in acting if own_side or p != principal]:
+    for party in acting:
         found = _on_duty(register, party, at, zone)
         if found is not None:
             told = _calls(register, file, party)
             why: Why = "called" if told else "own_fault_report"
-            if party == principal:
+            if party in own:
                 why = "own_link"
             called = Reported(told[0], None) if why == "called" else None
             return Call(why, found, None, called, (), skipped, (), party)

@@ -107,6 +107,15 @@ class Model:
         """Every link that the function turns on."""
         return frozenset(closure(self.register, self.target.path))
 
+    @cached_property
+    def needed_by(self) -> dict[str, list[str]]:
+        """For each link, the links of the function that need it directly."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.inside & set(self.register.links)):
+            for need in links_of(self.register.links[name].needs):
+                found.setdefault(need, []).append(name)
+        return found
+
     @property
     def priors(self) -> list[float]:
         """The prior odds of every component, in order."""
@@ -123,6 +132,10 @@ class Model:
     def changes_on(self, link: str) -> list[Event]:
         """The changes and planned work that touched a link in this slice."""
         return [event for event in self._changes if link in event.object]
+
+    def touched(self, link: str) -> Formula:
+        """Down when the link's own fault or a change on it is."""
+        return self.formulas.series([self.own(link), *self._changes_of(link, frozenset())])
 
     def own(self, link: str) -> Formula:
         """Down when the link's own fault is."""

@@ -109,6 +109,8 @@ class Location:
     @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
         """Every clue with P(it is wrong | evidence): a statement is never wrong, only light."""
+        if not self.possible:
+            return tuple(Weighed(clue, 0.0) for clue in self.model.clues)
         found = []
         for clue, weighed in zip(self.model.clues, self._posteriors[1], strict=True):
             # A broken source may be right by chance: then the formula itself has to be asked.

@@ -46,10 +46,6 @@ class Split(NamedTuple):
     rest: float
     everyone: tuple[tuple[Player, Formula], ...] = ()
 
-    def share_of(self, player: Player) -> float:
-        """The share of a player; 0 for who is no candidate."""
-        return next((c.share for c in self.candidates if c.player == player), 0.0)
-
 
 def split(location: Location, answers: Sequence[Answer]) -> Split:
     """Divide the outage between the answering parties of the components, given in their order."""

@@ -229,3 +229,14 @@ def closure(register: Register, steps: Any) -> set[str]:
             known = register.links.get(link)
             waiting += links_of(known.needs) if known else []
     return found
+
+
+def function_names(chain: Chain) -> list[str]:
+    """The functions of a chain as an incident writes them, with their variants."""
+    names: list[str] = []
+    for function in chain.functions.values():
+        if len(function.variants) > 1:
+            names += [f"{function.id}.{variant}" for variant in function.variants]
+        else:
+            names.append(function.id)
+    return names

@@ -56,6 +56,7 @@ WhyNot = Literal[
     "contradiction",
     "assumptions",
     "conflict",
+    "several_ends",
     "fault",
 ]
 
@@ -91,7 +92,7 @@ def decide(location: Location, division: Split) -> Verdict:
     ]
     leader = candidates[0] if candidates else None
     if len(both) > 1 and all(_shown(location, c) for c in both):
-        return Shared(tuple(both), "several_faults", (*grounds, *_covers(both)))
+        return _several(location, both, candidates, grounds)
     if leader is None or leader.share < numbers.decide_at or not _shown(location, leader):
         why: WhyNot = "contradiction" if location.contradicting else "needs_check"
         against = tuple(w.clue for w in location.contradicting)
@@ -101,11 +102,31 @@ def decide(location: Location, division: Split) -> Verdict:
     return _settled(leader, candidates, grounds)
 
 
+def _several(
+    location: Location,
+    both: Sequence[Candidate],
+    candidates: tuple[Candidate, ...],
+    grounds: tuple[Span, ...],
+) -> Verdict:
+    """Several at fault, unless that rests on a conflict, on mixed ends or on unwritten numbers."""
+    grounds = (*grounds, *_covers(both))
+    if any(c.player.kind == "mixed" for c in both):
+        return Undetermined("several_ends", candidates, grounds)
+    if any(route.conflict for c in both for route in c.answers[0].routes):
+        return Undetermined("conflict", candidates, grounds)
+    odds = location.with_equal_assumptions([c.formula for c in both])
+    if min(odds) < 0.5:
+        return Undetermined("assumptions", candidates, grounds)
+    return Shared(tuple(both), "several_faults", grounds)
+
+
 def _settled(
     leader: Candidate, candidates: tuple[Candidate, ...], grounds: tuple[Span, ...]
 ) -> Verdict:
     grounds = (*grounds, *_covers([leader]))
     first = leader.answers[0]
+    if leader.player.kind == "mixed":
+        return Undetermined("several_ends", candidates, grounds)
     if any(route.conflict for route in first.routes):
         return Undetermined("conflict", candidates, grounds)
     if leader.player.kind == "own":

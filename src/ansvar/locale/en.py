@@ -1,6 +1,7 @@
 """English."""
 
 PHRASES = {
+    "unknown_party": "an unknown party",
     "and": "and",
     "over_95": "over 95",
     "under_5": "under 5",
@@ -37,7 +38,7 @@ PHRASES = {
     "call.working": "The service was seen to work again. Confirm with those who were hit, and note restored.",
     "call.own_link": "Our own link: mend it ourselves.",
     "call.escalate": "The supplier has not acknowledged the report of {time}: escalate in our own house.",
-    "call.called": "Called {time}. Ask how it stands.",
+    "call.called": "Contacted {time}. Ask how it stands.",
     "call.check": "{name} ({who}, {time})",
     "call.again": "Reported {time}, acknowledged {acknowledged}. Call {who} again {again} if nothing has happened: {number}.",
     "call.again_open": "Reported {time}, acknowledged {acknowledged}. Ask {who} how it stands, {number}.",
@@ -46,7 +47,7 @@ PHRASES = {
     "call.report": "Report the fault without pointing at anyone. The supplier's clock starts "
     "at the report.",
     "call.reported": "Reported {time}, not acknowledged.",
-    "call.own_fault_report": "No agreement holds anyone: report the fault to {party}, which runs the link.",
+    "call.own_fault_report": "Report the fault to {party}, which runs the link.",
     "call.gather": "No supplier stands out yet. Gather the parties.",
     "call.quote": "Quote {items}.",
     "call.customer_number": "customer number {value}",
@@ -117,6 +118,8 @@ PHRASES = {
     "gap.lapsed": "{agreement} ended {day}",
     "gap.released": "{clause} releases {party}",
     "gap.kept": "{party} answers for the link but has kept what the agreement promises",
+    "answers.gap_each": "Nobody answers under an agreement, whichever of these links the fault is in",
+    "answers.gap_one": "{link}: {reason}; {acts} runs it",
     "answers.gap_falls": "The gap falls on {principal}, which holds the chain together",
     "answers.instead": "{clause} moves the responsibility to {party}",
     "answers.principal": "{principal} is the principal: sees to it that people get their service, "
@@ -133,17 +136,21 @@ PHRASES = {
     "why.contradiction": "observations contradict each other",
     "why.assumptions": "only assumed numbers tell the suspects apart",
     "why.conflict": "two exemptions of the agreement give different answers",
+    "why.several_ends": "a change touches links that different parties answer for",
     "why.fault": "the files have faults that must be mended first",
     "undetermined.meanwhile": "Meanwhile: {candidates}",
     "candidate.party": "{parties} {odds} of 100",
     "candidate.own": "own side ({parties}) {odds} of 100",
+    "candidate.mixed": "a change that several answer for ({parties}) {odds} of 100",
     "candidate.gap": "gap without an agreement {odds} of 100",
     "player.party": "{parties}",
     "player.own": "own side, {parties}",
+    "player.mixed": "several, by the change's links ({parties})",
     "player.gap": "gap, no agreement",
     "player.outside": "others and what lies outside the chain",
     "undetermined.missing_check": "What is missing is a check at the demarcation point after "
     "{link}.",
+    "undetermined.unlikely": "At least one of these is probably wrong: {places}. Make the quickest again.",
     "undetermined.against": "These cannot all be true: {places}.",
     # The fault
     "fault.located": "Most likely {link}, {odds} of 100.",
@@ -337,7 +344,6 @@ More: ansvar --help
     "report.ended": "Restored",
     "report.observations": "Observations of the links you answer for",
     "report.no_observations": "No observation so far concerns your links.",
-    "report.observation": "{name}: {result}",
     "report.observation_links": "{name}, {links}: {result}",
     "report.stretch": "{links}: {result}",
     "report.stretch_part": "a stretch with {links}: {result}",
@@ -405,6 +411,7 @@ More: ansvar --help
     "usage.no_register": "no register found: no folder 'chains' here or upwards; use --chains",
     "usage.no_chain_file": "the file '{path}' is not there, and no chain has that name; the "
     "register has {known}{hint}",
+    "usage.no_function": "there is no function '{name}'; the chain has {known}{hint}",
     "usage.needs_saw": "give at least one observation: --saw CHECK=fail. The chain's checks: {known}",
     "usage.saw": "'{value}' must be written CHECK=ok, CHECK=fail or CHECK=unknown",
     "usage.moment": "'{value}' is no time; write 02:10 or '2026-11-21 02:10'",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from ansvar.assessment import Assessment
-from ansvar.attribution import Answer, Route
+from ansvar.attribution import Answer, Gap, Route
 from ansvar.locale import Language
 from ansvar.render.act import call_block, clocks_block, next_block, path_block, reserve_block
 from ansvar.render.derivation import derivation_block, minutes_block
@@ -115,10 +115,10 @@ def answers_block(words: Words) -> Block:
     assessment, say = words.assessment, words.say
     rows = list(_verdict(words))
     if not isinstance(assessment.verdict, NoOutage):
-        principal = words.party(assessment.principal)
+        principal = words.party(words.principal())
         rows.append(row(say("answers.principal", principal=principal)))
         informs = assessment.target.chain.informs
-        if informs is not None and informs != assessment.principal:
+        if informs is not None and informs != words.principal():
             rows.append(row(say("answers.informs", informs=words.party(informs))))
         lead = assessment.target.chain.lead
         if isinstance(assessment.verdict, Undetermined) and lead is not None:
@@ -141,9 +141,9 @@ def _verdict(words: Words) -> Iterator[Row]:
             else:
                 yield from _together(words, candidates[0], why)
         case OwnSide(candidate):
-            acts = candidate.answers[0].acts
-            principal = words.party(words.assessment.principal)
-            key = "answers.own" if words.assessment.principal in acts else "answers.own_by"
+            acts, owner = candidate.answers[0].acts, candidate.player.parties[0]
+            principal = words.party(owner)
+            key = "answers.own" if owner in acts else "answers.own_by"
             link = say("answers.suspected_links_own")
             if located(words):
                 link = words.link(candidate.answers[0].link)
@@ -152,10 +152,7 @@ def _verdict(words: Words) -> Iterator[Row]:
             yield row(Cell(text, "strong"), place)
             yield from _moved(words, candidate.answers[0])
         case NobodyAnswers(candidate, gap):
-            text = say("answers.gap", reason=words.gap(gap))
-            yield row(Cell(text, "strong"), Cell(words.place(gap.span), "place"))
-            yield _acts(words, candidate.answers[0])
-            yield row(say("answers.gap_falls", principal=words.party(words.assessment.principal)))
+            yield from _nobody(words, candidate, gap)
         case NoOutage():
             yield row(Cell(say("answers.no_outage"), "strong"))
         case Undetermined():
@@ -164,17 +161,38 @@ def _verdict(words: Words) -> Iterator[Row]:
             assert_never(verdict)
 
 
+def _nobody(words: Words, candidate: Candidate, gap: Gap) -> Iterator[Row]:
+    """A gap: why nobody answers, and who runs the link; for each, where it may be several."""
+    say = words.say
+    odds = {s.component: s.probability for s in words.assessment.current.location.suspects}
+    likely = [a for a in candidate.answers if odds[a.component] >= words.assumptions.suspect_from]
+    if located(words) or len(likely) == 1:
+        text = say("answers.gap", reason=words.gap(gap))
+        yield row(Cell(text, "strong"), Cell(words.place(gap.span), "place"))
+        yield _acts(words, candidate.answers[0])
+    else:
+        yield row(Cell(say("answers.gap_each"), "strong"))
+        for answer in likely:
+            parts = {"link": words.component(answer.component), "acts": words.parties(answer.acts)}
+            reason = words.gap(answer.gap) if answer.gap else ""
+            text = say("answers.gap_one", reason=reason, **parts)
+            yield row(text, Cell(words.place(answer.span), "place"))
+    yield row(say("answers.gap_falls", principal=words.party(words.principal())))
+
+
 def _party(words: Words, candidate: Candidate) -> Iterator[Row]:
     """A party with its grounds: the agreement, the link it covers, who acts for it."""
     say, answer = words.say, candidate.answers[0]
     if candidate.player.kind != "party":
         yield row(Cell(words.player(candidate.player), "strong"), _link_place(words, answer))
         return
-    for route in answer.routes:
-        if route.answers is not None:
-            text = _by_route(words, answer, route)
-            span = route.applied[0].span if route.applied else route.span
-            yield row(Cell(text, "strong"), Cell(words.place(span), "place"))
+    named = [route for route in answer.routes if route.answers is not None]
+    if not named:
+        yield row(Cell(words.player(candidate.player), "strong"), _link_place(words, answer))
+    for route in named:
+        text = _by_route(words, answer, route)
+        span = route.applied[0].span if route.applied else route.span
+        yield row(Cell(text, "strong"), Cell(words.place(span), "place"))
     acts = [p for p in answer.acts if p not in candidate.player.parties]
     if len(answer.acts) > 1:
         yield row(say("answers.joint", acts=words.parties(answer.acts)), _link_place(words, answer))
@@ -189,7 +207,7 @@ def _by_route(words: Words, answer: Answer, route: Route) -> str:
     if route.applied:
         return say("answers.instead", clause=route.applied[0].exemption.clause, party=party)
     link = words.link(answer.link) if located(words) else say("answers.suspected_links")
-    parts = {"party": party, "principal": words.party(words.assessment.principal), "link": link}
+    parts = {"party": party, "principal": words.party(agreement.customer), "link": link}
     parts |= {"agreement": agreement.id, "through": words.link(route.through)}
     if route.through != answer.link and located(words):
         return say("answers.through", **parts)
@@ -243,7 +261,9 @@ def _open(words: Words, verdict: Undetermined) -> Iterator[Row]:
         yield row(say("undetermined.missing_check", link=words.link(_boundary(words, verdict))))
     if verdict.why == "contradiction" and verdict.against:
         places = words.language.listing([words.place(clue.span) for clue in verdict.against])
-        yield row(say("undetermined.against", places=places))
+        possible = words.assessment.current.location.possible
+        key = "undetermined.unlikely" if possible else "undetermined.against"
+        yield row(say(key, places=places))
     if verdict.why == "conflict":
         for route in verdict.candidates[0].answers[0].routes:
             for exemption in route.applied:

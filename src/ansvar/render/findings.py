@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from ansvar.diagnostics import Diagnostic, Rule
+from ansvar.harmless import clean, escaped
 from ansvar.locale import Language
 from ansvar.render.json import diagnostic_json
-from ansvar.render.page import clean
 
 FORMAT = "ansvar.findings/1"
 
@@ -32,7 +32,7 @@ def findings_json(findings: Sequence[Diagnostic], files: int, lang: str) -> str:
         "files": files,
         "findings": [diagnostic_json(d, lang) for d in findings],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def rule_text(rule: Rule, lang: str) -> str:

@@ -17,6 +17,9 @@ from ansvar.verdict import NoOutage, Undetermined
 LOCATED_FROM = 0.5
 """From here the leading link is named as the likely one."""
 
+CLEARLY = 1.25
+"""How many times likelier than the next the leading link must be to be named as the likely one."""
+
 LIGHT_FROM = 0.25
 """An ok that misses this often is no proof of health."""
 
@@ -33,8 +36,10 @@ def located(words: Words) -> bool:
     location = words.assessment.current.location
     if not location.possible or isinstance(words.assessment.verdict, NoOutage):
         return False
-    first = location.suspects[0]
-    return first.component.kind != "outside" and first.probability >= LOCATED_FROM
+    first, *rest = location.suspects
+    clear = not rest or first.probability >= CLEARLY * rest[0].probability
+    found = first.component.kind != "outside" and first.probability >= LOCATED_FROM
+    return found and clear
 
 
 def fault_block(words: Words) -> Block:
@@ -66,7 +71,7 @@ def _located(words: Words, suspects: Sequence[Suspect]) -> Iterator[str]:
     if not suspects:
         return
     first, rest = suspects[0], suspects[1:MOST_NAMED]
-    if first.probability >= LOCATED_FROM:
+    if located(words):
         name = words.component(first.component)
         yield say("fault.located", link=name, odds=words.odds(first.probability))
     else:
@@ -299,7 +304,8 @@ def _named(words: Words, o: Observation) -> str:
         return f"{text} ({o.note})" if o.note else text
     if o.note:
         return f"{o.note}: {result}"
-    return words.say("grounds.stretch", links=", ".join(o.of or (o.check or "?",)), result=result)
+    links = _span_of(words, o.of) if o.of else o.check or "?"
+    return words.say("grounds.stretch", links=links, result=result)
 
 
 def unseen_links(words: Words) -> list[str]:

@@ -12,6 +12,7 @@ from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused
 from ansvar.diagnostics import Diagnostic, Span
 from ansvar.escalation import Call, Step, Unreachable
 from ansvar.evidence import Component
+from ansvar.harmless import escaped
 from ansvar.incident import Observation, Statement
 from ansvar.localization import Weighed
 from ansvar.nextcheck import NextCheck
@@ -33,7 +34,8 @@ Json = dict[str, Any]
 
 def attribution_json(assessment: Assessment, lang: str) -> str:
     """The whole answer as one JSON document; odds are exact, to twelve digits."""
-    return json.dumps(_Writer(assessment, lang).document(), ensure_ascii=False, indent=2) + "\n"
+    document = _Writer(assessment, lang).document()
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def span_json(span: Span) -> Json:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from ansvar.harmless import clean
+
 Style = Literal["", "strong", "dim", "place", "bad", "good", "warn", "heading"]
 
 PLAIN_WIDTH = 100
@@ -50,15 +52,6 @@ class Page(NamedTuple):
 
 
 Line = list[Cell]
-
-# Everything that could move a cursor, ring a bell or turn text around: C0 and C1 controls, and the
-# bidirectional and invisible format characters.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
-
-
-def clean(text: str) -> str:
-    """A text from a file as one harmless line."""
-    return _CONTROL.sub(" ", text).strip()
 
 
 def row(*cells: Cell | str) -> Row:

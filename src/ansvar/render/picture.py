@@ -5,12 +5,14 @@ from typing import Literal
 
 from ansvar.chain import AnyOf, links_of
 from ansvar.evidence import Clue
+from ansvar.harmless import clean
 from ansvar.incident import Observation
-from ansvar.render.grounds import LIGHT_FROM, LOCATED_FROM, spoken_of, unseen_links
-from ansvar.render.page import Block, Cell, Style, clean, row
+from ansvar.localization import Location
+from ansvar.render.grounds import LIGHT_FROM, located, spoken_of, unseen_links
+from ansvar.render.page import Block, Cell, Style, row
 from ansvar.render.words import Words
 from ansvar.stretch import closure
-from ansvar.verdict import NoOutage, Undetermined
+from ansvar.verdict import Undetermined
 
 State = Literal["failed", "suspect", "unlikely", "ok", "unseen"]
 _STYLES: dict[State, Style] = {
@@ -23,8 +25,6 @@ _STYLES: dict[State, Style] = {
 
 _JOINT = " ── "
 _WORTH_SHOWING = ("failed", "suspect")
-_SUSPECT_FROM = 0.05
-_CLEARED_BELOW = 0.2
 
 
 def link_states(words: Words) -> dict[str, State]:
@@ -35,22 +35,19 @@ def link_states(words: Words) -> dict[str, State]:
     answer = words.assessment.current
     if not answer.location.possible:
         return {}
-    odds = {
-        s.component.name: s.probability
-        for s in answer.location.suspects
-        if s.component.kind == "link"
-    }
-    leader = max(odds.values(), default=0.0)
+    odds = _link_odds(answer.location)
+    leader = words.link_of(answer.location.suspects[0].component) if located(words) else ()
     clues = [c for c in answer.location.model.clues if c.kind == "observation" and c.weighs]
     touched = {k for clue in clues for k in spoken_of(words, clue)} - set(unseen_links(words))
     passed = {k for clue in clues if _passes(clue) for k in spoken_of(words, clue)}
+    numbers = words.assumptions
     states: dict[str, State] = {}
     for link, p in odds.items():
-        if p >= LOCATED_FROM and p == leader and not isinstance(answer.verdict, NoOutage):
+        if link in leader:
             states[link] = "failed"
-        elif link in passed and p < _CLEARED_BELOW:
+        elif link in passed and p < numbers.contradicts_from:
             states[link] = "ok"
-        elif p >= _SUSPECT_FROM and (link in touched or p >= _CLEARED_BELOW):
+        elif p >= numbers.suspect_from and (link in touched or p >= numbers.contradicts_from):
             states[link] = "suspect"
         else:
             states[link] = "unlikely" if link in touched else "unseen"
@@ -60,6 +57,18 @@ def link_states(words: Words) -> dict[str, State]:
         if any(states.get(need) == "failed" for need in needs):
             states[link] = "suspect"
     return states
+
+
+def _link_odds(location: Location) -> dict[str, float]:
+    """P(each link is down by its own fault or a change of it | evidence), needs left out."""
+    model = location.model
+    odds: dict[str, float] = {}
+    for s in location.suspects:
+        if s.component.kind == "link" and s.component.group == "affected":
+            odds[s.component.name] = s.probability
+    for link in [link for link in odds if model.changes_on(link)]:
+        odds[link] = location.probability(model.touched(link))
+    return odds
 
 
 def _passes(clue: Clue) -> bool:

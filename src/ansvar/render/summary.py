@@ -15,17 +15,18 @@ from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
 from ansvar.assessment import Assessment
+from ansvar.attribution import principal_of
 from ansvar.clock import Breached, Clock, Met, Running, priority_of, read_clocks
 from ansvar.escalation import reported
-from ansvar.evidence import Clue
+from ansvar.harmless import clean
 from ansvar.incident import Observation
 from ansvar.locale import Language
 from ansvar.render.act import call_block, clocks_block, next_block, reserve_block
 from ansvar.render.answer import answers_block, title_block, unread_block
 from ansvar.render.grounds import fault_block, grounds_block
-from ansvar.render.page import Block, Cell, Page, clean, lay_out, row
+from ansvar.render.page import Block, Cell, Page, lay_out, row
 from ansvar.render.words import Words
-from ansvar.stretch import closure
+from ansvar.stretch import closure, find_check, stretch_of
 
 WIDTH = 71
 _NUMBER = re.compile(r"\+\d[\d ]*\d")
@@ -43,9 +44,10 @@ def suppliers(assessment: Assessment) -> list[Supplier]:
     """Everyone that a fault report could go to, most suspect first."""
     links = closure(assessment.register, assessment.target.path)
     day = assessment.current.cut.start.astimezone(_zone(assessment)).date()
+    principals = _principals(assessment)
     found: dict[str, list[Agreement]] = {}
     for agreement in assessment.register.agreements.values():
-        owed = agreement.customer == assessment.principal and agreement.valid.covers(day)
+        owed = agreement.customer in principals and agreement.valid.covers(day)
         if owed and links & set(agreement.covers):
             found.setdefault(agreement.supplier, []).append(agreement)
     limit = assessment.target.chain.assumptions.report_from
@@ -64,6 +66,12 @@ def _runners(assessment: Assessment, links: set[str], known: set[str]) -> list[S
     gaps = [a for a in assessment.current.answers if a.player.kind == "gap" and a.link in links]
     found = dict.fromkeys(p for a in gaps for p in a.acts if p in register.parties)
     return [Supplier(p, (), None) for p in found if p not in known]
+
+
+def _principals(assessment: Assessment) -> set[str]:
+    """The function's principal and those of its links."""
+    model = assessment.current.location.model
+    return {assessment.principal, *(principal_of(model, link) for link in model.inside)}
 
 
 def _zone(assessment: Assessment) -> ZoneInfo:
@@ -91,6 +99,7 @@ class _Report:
             or (not supplier.agreements and supplier.party in answer.acts)
         }
         self.incident = assessment.file.incident
+        self.principals = _principals(assessment)
 
     def lines(self) -> Iterator[str]:
         say = self.say
@@ -160,34 +169,42 @@ class _Report:
         return ", ".join([name, contact.role, *how])
 
     def _from(self) -> str:
-        """The lead's first contact that can be reached at any hour, else its first."""
-        lead = self.assessment.target.chain.lead or self.assessment.principal
+        """Our own first contact that can be reached at any hour, else our first."""
+        lead = self.assessment.target.chain.lead
+        if lead is None or lead not in self.principals:
+            lead = self.assessment.principal
         known = self.assessment.register.parties.get(lead)
         contacts = list(known.contacts.values()) if known else []
         chosen = next((c for c in contacts if c.hours == "always"), next(iter(contacts), None))
         return f"{chosen.role} {chosen.phone or chosen.email or ''}".strip() if chosen else ""
 
     def _observations(self) -> Iterator[str]:
-        for weighed in self.assessment.current.location.weighed:
-            clue = weighed.clue
-            if isinstance(clue.line, Observation) and self.covered & set(clue.links):
-                yield f"{self._time(clue.line.at)}  {self._observation(clue, clue.line)}"
+        """Every result so far that touches this supplier's links, of earlier stages too."""
+        a = self.assessment
+        for o in sorted(self.incident.observations, key=lambda o: o.at):
+            stretch = stretch_of(a.register, a.target, o)
+            links = stretch.links if stretch else ()
+            if o.result != "unknown" and self.covered & set(links):
+                yield f"{self._time(o.at)}  {self._observation(o, links)}"
 
-    def _observation(self, clue: Clue, line: Observation) -> str:
-        """A result named by its check, and by links only where all are this supplier's own."""
-        result = self.say(f"result.{line.result}")
-        own = [link for link in clue.links if link in self.covered]
-        whole = len(own) == len(clue.links)
-        links = self.words.links(own)
+    def _observation(self, o: Observation, links: tuple[str, ...]) -> str:
+        """A result by its check and links where all are this supplier's, else by its own links."""
+        result = self.say(f"result.{o.result}")
+        own = [link for link in links if link in self.covered]
+        named = self.words.links(own)
         if len(own) > 2:
-            links = f"{self.words.link(own[0])} – {self.words.link(own[-1])}"
-        if clue.check is None:
-            key = "report.stretch" if whole else "report.stretch_part"
-            text = self.say(key, links=links, result=result)
+            named = f"{self.words.link(own[0])} – {self.words.link(own[-1])}"
+        found = None
+        if o.check is not None:
+            found = find_check(self.assessment.register, self.assessment.target.chain, o.check)
+        if len(own) < len(links):
+            text = self.say("report.stretch_part", links=named, result=result)
+        elif found is not None:
+            name = found[1].name
+            text = self.say("report.observation_links", name=name, links=named, result=result)
         else:
-            key = "report.observation_links" if whole else "report.observation"
-            text = self.say(key, name=clue.check.name, links=links, result=result)
-        return f"{text} ({self.say('grounds.others')})" if line.group == "others" else text
+            text = self.say("report.stretch", links=named, result=result)
+        return f"{text} ({self.say('grounds.others')})" if o.group == "others" else text
 
     def _requirements(self) -> Iterator[str]:
         assessment = self.assessment

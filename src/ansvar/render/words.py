@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.assessment import Assessment
 from ansvar.assumptions import Assumptions
-from ansvar.attribution import Answer, Gap, Player
+from ansvar.attribution import Answer, Gap, Player, principal_of
 from ansvar.diagnostics import Span
 from ansvar.evidence import Component
 from ansvar.incident import Event
@@ -28,6 +28,8 @@ class Words:
 
     def party(self, party: str) -> str:
         """What a party is called."""
+        if party == "?":
+            return self.say("unknown_party")
         return self.assessment.register.party_name(party)
 
     def parties(self, parties: Sequence[str]) -> str:
@@ -53,6 +55,20 @@ class Words:
             text = self.say(f"fault.{event.kind}", time=self.time(event.at), party=by)
             return f"{text} ({event.what or event.note})" if event.what or event.note else text
         return self.link(component.name)
+
+    def link_of(self, component: Component) -> tuple[str, ...]:
+        """The links that a component's failure is a failure of."""
+        if component.kind == "change":
+            return self.assessment.current.location.model.change(component).object
+        return (component.name,) if component.kind == "link" else ()
+
+    def principal(self) -> str:
+        """Who answers to the citizens: for the leading link, where one leads and says so."""
+        current = self.assessment.current
+        leader = current.division.candidates[0] if current.division.candidates else None
+        if leader is None:
+            return self.assessment.principal
+        return principal_of(current.location.model, leader.answers[0].link)
 
     def player(self, player: Player) -> str:
         """Who would answer."""

@@ -17,7 +17,7 @@ from ansvar.rules.references import (
     names_in,
 )
 from ansvar.source import Key
-from ansvar.stretch import find_check, find_target, stretch_of
+from ansvar.stretch import find_check, find_target, function_names, stretch_of
 
 UNKNOWN_AGREEMENT = Rule(
     "ANS205",
@@ -164,7 +164,7 @@ def _function(register: Register, file: IncidentFile, chain: Chain) -> Iterator[
         for f in register.faults
     )
     if not lost:
-        known = names_in(chain)
+        known = function_names(chain)
         words = {"known": ", ".join(known) or "–"}
         finding = _fault(file, WHICH_FUNCTION, ("function",), words, ())
         if name:
