@@ -1,25 +1,22 @@
 """The command line: options, one library call, one renderer, one exit code."""
 
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
+from ansvar.exits import BUG, DONE, FAULT, INTERRUPTED, UNDETERMINED, UNREADABLE, USAGE, Stop
+from ansvar.output import complain, write
+from ansvar.question import Question, answer, hint, no_chain, read_case, read_register_of
+
 if TYPE_CHECKING:
     from ansvar.assessment import Assessment
     from ansvar.case import Case
-    from ansvar.diagnostics import Diagnostic
     from ansvar.locale import Language
-    from ansvar.register import Register
-    from ansvar.source import Document
-
-DONE, FAULT, USAGE, UNREADABLE, UNDETERMINED, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 
 app = typer.Typer(
     name="ansvar",
@@ -44,15 +41,6 @@ OutputOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text or json.")]
 
 
-class Stop(Exception):  # noqa: N818 - not every stop is an error
-    """The end of a run, with its exit code and what to say on standard error."""
-
-    def __init__(self, code: int, message: str = "") -> None:
-        """Stop with a code; the message is one line."""
-        super().__init__(message)
-        self.code, self.message = code, message
-
-
 def run() -> int:
     """Run the command line and give its exit code; no traceback ever reaches a user."""
     # Links may need one another in long rows, and formulas follow them.
@@ -62,7 +50,7 @@ def run() -> int:
         return app(prog_name="ansvar", standalone_mode=False) or DONE
     except Stop as stop:
         if stop.message:
-            _complain(stop.message)
+            complain(stop.message)
         return stop.code
     except TyperException as error:
         return _misused(error)
@@ -72,18 +60,12 @@ def run() -> int:
         return _failed(error)
 
 
-def _complain(message: str) -> None:
-    from ansvar.harmless import clean
-
-    sys.stderr.write(f"ansvar: {clean(' '.join(message.split()))}\n")
-
-
 def _misused(error: TyperException) -> int:
     """A usage error in one line, with the command whose help explains it."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "ansvar"
     said = error.format_message().replace("Value error, ", "").rstrip(".")
-    _complain(f"{said}; {command} --help")
+    complain(f"{said}; {command} --help")
     return USAGE
 
 
@@ -95,7 +77,7 @@ def _failed(error: Exception) -> int:
     while where is not None and where.tb_next is not None:
         where = where.tb_next
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-    _complain(
+    complain(
         f"bug in ansvar: {type(error).__name__} at {place}; set ANSVAR_DEBUG=1 for the whole trace"
     )
     return BUG
@@ -110,12 +92,11 @@ def start(
     from ansvar import __version__
 
     if version:
-        _write(f"ansvar {__version__}\n", None, _language(None))
+        write(f"ansvar {__version__}\n", None, _language(None))
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from ansvar.locale import language
-
-        _write(language(_lang(None)).say("start"), None, _language(None))
+        language = _language(None)
+        write(language.say("start"), None, language)
 
 
 @app.command()
@@ -152,21 +133,18 @@ def attribute(  # noqa: PLR0913
     """Say who answers for an incident, whom to call now, and what to check next."""
     language = _language(lang)
     now = datetime.now(UTC)
-    how = (form, output, color)
-    document, register = _material(
-        incident, chains, language, now, (out, since, saw or [], save, at), how
-    )
-    case = _open(document, register, language, strict=strict)
-    assessment = _assess(case, at, now, language)
+    asked = Question(incident, language, now, chains, at, out, since, saw or (), save)
+    case = read_case(asked, strict=strict)
+    assessment = answer(asked, case)
     if assessment is None:
-        _fall_back(case, now, how, language)
-    _emit(assessment, language, how, quiet=quiet, verbose=verbose)
+        _fall_back(case, asked, form, output)
+    _emit(assessment, language, (form, output, color), quiet=quiet, verbose=verbose)
     from ansvar.verdict import Undetermined
 
     if assessment.faults.verdict or assessment.faults.other:
-        raise typer.Exit(FAULT)
+        raise Stop(FAULT)
     if isinstance(assessment.verdict, Undetermined):
-        raise typer.Exit(UNDETERMINED)
+        raise Stop(UNDETERMINED)
 
 
 @app.command()
@@ -191,7 +169,7 @@ def validate(
         named = ", ".join(str(p) for p in wanted)
         raise Stop(UNREADABLE, language.say("usage.no_files", paths=named))
     if form == "json":
-        _write(findings_json(checked.findings, checked.files, language.lang), output, language)
+        write(findings_json(checked.findings, checked.files, language.lang), output, language)
     else:
         count = len(checked.findings)
         key = "ok" if not count else "found_one" if count == 1 else "found"
@@ -199,11 +177,11 @@ def validate(
             *finding_lines(checked.findings, language),
             language.say(f"validate.{key}", count=count, files=checked.files),
         ]
-        _write("\n".join(lines) + "\n", output, language)
+        write("\n".join(lines) + "\n", output, language)
     if any(d.rule is MISSING for d in checked.findings):
-        raise typer.Exit(UNREADABLE)
+        raise Stop(UNREADABLE)
     if checked.findings:
-        raise typer.Exit(FAULT)
+        raise Stop(FAULT)
 
 
 @app.command()
@@ -223,17 +201,13 @@ def summary(  # noqa: PLR0913
     from ansvar.render.summary import fault_report, handover, suppliers
 
     language = _language(lang)
-    now = datetime.now(UTC)
-    how: How = ("text", output, "never")
-    document, register = _material(
-        incident, chains, language, now, (None, None, [], None, None), how
-    )
-    case = _open(document, register, language, strict=False)
-    assessment = _assess(case, at, now, language)
+    asked = Question(incident, language, datetime.now(UTC), chains, at)
+    case = read_case(asked)
+    assessment = answer(asked, case)
     if assessment is None:
-        _fall_back(case, now, how, language)
+        _fall_back(case, asked, "text", output)
     if audience == "handover":
-        _write(handover(assessment, language), output, language)
+        write(handover(assessment, language), output, language)
         return
     known = suppliers(assessment)
     if not known:
@@ -244,9 +218,9 @@ def summary(  # noqa: PLR0913
     chosen = next((k for k in known if to in (None, k.party)), None)
     if chosen is None:
         ids = ", ".join(k.party for k in known)
-        hint = _hint(to or "", [k.party for k in known], language)
-        raise Stop(USAGE, language.say("usage.no_party", name=to, known=ids, hint=hint))
-    _write(fault_report(assessment, chosen.party, language), output, language)
+        near = hint(to or "", [k.party for k in known], language)
+        raise Stop(USAGE, language.say("usage.no_party", name=to, known=ids, hint=near))
+    write(fault_report(assessment, chosen.party, language), output, language)
 
 
 @app.command()
@@ -264,22 +238,22 @@ def new(  # noqa: PLR0913
     from ansvar.stretch import function_names
 
     language = _language(lang)
-    register = _register(None, chains, Path.cwd(), language)
+    register = read_register_of(None, chains, Path.cwd(), language)
     known = register.chains.get(chain)
     if known is None:
-        raise Stop(USAGE, _no_chain(chain, register, language))
+        raise Stop(USAGE, no_chain(chain, register, language))
     if out is not None and out not in function_names(known):
-        hint = _hint(out, function_names(known), language)
+        near = hint(out, function_names(known), language)
         names = ", ".join(function_names(known))
-        raise Stop(USAGE, language.say("usage.no_function", name=out, known=names, hint=hint))
+        raise Stop(USAGE, language.say("usage.no_function", name=out, known=names, hint=near))
     draft = Draft(known, out, None, datetime.now(UTC), ())
-    text = draft_text(register, draft, language, None)
+    text = draft_text(register, draft, language)
     if output is None:
-        _write(text, None, language)
+        write(text, None, language)
         return
     if output.exists() and not force:
         raise Stop(USAGE, language.say("usage.exists", path=output))
-    _write(text, output, language)
+    write(text, output, language)
     sys.stderr.write(language.say("new.written", path=output) + "\n")
 
 
@@ -291,18 +265,15 @@ def explain(
 ) -> None:
     """Explain a rule: what it finds, why it matters, an example, and what to do instead."""
     from ansvar.catalogue import RULES, find_rule
-    from ansvar.diagnostics import nearest
     from ansvar.render.findings import rule_text
 
     language = _language(lang)
     found = find_rule(rule)
     if found is None:
-        near = nearest(rule.upper(), [r.code for r in RULES]) or nearest(
-            rule.lower(), [r.slug for r in RULES]
-        )
-        hint = language.say("usage.hint", name=near) if near else ""
-        raise Stop(USAGE, language.say("usage.no_rule", name=rule, hint=hint))
-    _write(rule_text(found, language.lang), None, language)
+        codes, slugs = [r.code for r in RULES], [r.slug for r in RULES]
+        near = hint(rule.upper(), codes, language) or hint(rule.lower(), slugs, language)
+        raise Stop(USAGE, language.say("usage.no_rule", name=rule, hint=near))
+    write(rule_text(found, language.lang), None, language)
 
 
 def _lang(chosen: str | None) -> Literal["sv", "en"]:
@@ -324,196 +295,26 @@ def _language(chosen: str | None) -> "Language":
     return language(_lang(chosen))
 
 
-Typed = tuple[str | None, str | None, list[str], Path | None, str | None]
-How = tuple[Format, Path | None, str]
-
-
-def _material(  # noqa: PLR0913, PLR0917 - what the command line holds
-    incident: str,
-    chains: Path | None,
-    language: "Language",
-    now: datetime,
-    typed: Typed,
-    how: How,
-) -> tuple["Document", "Register"]:
-    """The incident's document and its register, from a file, standard input or the options."""
-    from ansvar.case import unread_case
-    from ansvar.load import shown
-    from ansvar.source import MAX_BYTES, MISSING, read_bytes, read_file
-
-    path = Path(incident)
-    is_file = incident == "-" or path.is_file() or path.suffix in (".yaml", ".yml")
-    if not is_file and len(path.parts) == 1:
-        register = _register(None, chains, Path.cwd(), language)
-        if incident in register.chains:
-            return _typed_incident(incident, register, language, now, typed), register
-        if not path.exists():
-            raise Stop(UNREADABLE, _no_chain(incident, register, language))
-    if any(typed[:4]):
-        raise Stop(USAGE, language.say("usage.out"))
-    if incident == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        document, found = read_bytes(data, "-")
-        folder = Path.cwd()
-    else:
-        data = b""
-        document, found = read_file(path, shown(path))
-        folder = path.resolve().parent
-    if document is None:
-        _report(found, language)
-        if any(d.rule is MISSING for d in found):
-            raise typer.Exit(UNREADABLE)
-        register = _register(None, chains, folder, language)
-        _fall_back(unread_case(register, data or _start_of(path), found), now, how, language)
-    return document, _register(document, chains, folder, language)
-
-
-def _start_of(path: Path) -> bytes:
-    """As much of a file as is ever read; it may be endless."""
-    from ansvar.source import MAX_BYTES
-
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES)
-
-
-def _register(
-    document: "Document | None", chains: Path | None, folder: Path, language: "Language"
-) -> "Register":
-    from ansvar.case import find_register, read_register
-
-    if chains is not None and not chains.is_dir():
-        raise Stop(UNREADABLE, language.say("usage.no_register"))
-    register = read_register(document, chains or find_register(folder))
-    if register is None:
-        raise Stop(UNREADABLE, language.say("usage.no_register"))
-    return register
-
-
-def _no_chain(name: str, register: "Register", language: "Language") -> str:
-    known = ", ".join(register.chains) or "–"
-    hint = _hint(name, register.chains, language)
-    return language.say("usage.no_chain_file", path=name, known=known, hint=hint)
-
-
-def _hint(name: str, known: Iterable[str], language: "Language") -> str:
-    """The nearest name that would have been right, if one is near."""
-    from ansvar.diagnostics import nearest
-
-    near = nearest(name, known)
-    return language.say("usage.hint", name=near) if near else ""
-
-
-def _typed_incident(
-    chain: str, register: "Register", language: "Language", now: datetime, typed: Typed
-) -> "Document":
-    """An incident from the options, written and read back like any other file."""
-    from ansvar.draft import Draft, Saw, draft_text
-    from ansvar.source import read_text
-
-    out, since, saw, save, at = typed
-    known = register.chains[chain]
-    now = _moment(at, known.time_zone, now, language) if at else now
-    if not saw:
-        raise Stop(USAGE, language.say("usage.needs_saw", known=", ".join(known.checks)))
-    seen = []
-    for value in saw:
-        match = re.fullmatch(r"(.+)=(ok|fail|unknown)(?:@(.+))?", value.strip())
-        if match is None:
-            raise Stop(USAGE, language.say("usage.saw", value=value))
-        moment = _moment(match[3], known.time_zone, now, language) if match[3] else None
-        seen.append(Saw(match[1], match[2], moment))
-    began = _moment(since, known.time_zone, now, language) if since else None
-    text = draft_text(register, Draft(known, out, began, now, seen), language, None)
-    if save is not None:
-        if save.exists():
-            raise Stop(USAGE, language.say("usage.exists", path=save))
-        _write(text, save, language)
-    shown_as = str(save) if save else {"sv": "kommandoraden", "en": "command line"}[language.lang]
-    document, found = read_text(text, shown_as)
-    if document is None:
-        _report(found, language)
-        raise typer.Exit(FAULT)
-    return document
-
-
-def _moment(text: str, zone: str, now: datetime, language: "Language") -> datetime:
-    """A moment typed by a person: a time alone is the latest such time until now."""
-    from ansvar.durations import local_moment, time_zone
-
-    here = now.astimezone(time_zone(zone))
-    try:
-        if re.fullmatch(r"\d{1,2}:\d\d", text.strip()):
-            clock = text.strip().zfill(5)
-            moment = local_moment(f"{here:%Y-%m-%d} {clock}", zone)
-            if moment.astimezone(UTC) > now:
-                earlier = here.date() - timedelta(days=1)
-                moment = local_moment(f"{earlier:%Y-%m-%d} {clock}", zone)
-        else:
-            moment = local_moment(text, zone)
-    except ValueError:
-        raise Stop(USAGE, language.say("usage.moment", value=text)) from None
-    return moment.astimezone(UTC)
-
-
-def _open(
-    document: "Document", register: "Register", language: "Language", *, strict: bool
-) -> "Case":
-    from ansvar.case import open_case
-
-    case = open_case(document, register)
-    _report((*case.faults.verdict, *case.faults.other), language)
-    if case.faults.elsewhere:
-        count = len(case.faults.elsewhere)
-        key = "elsewhere.one" if count == 1 else "elsewhere.many"
-        sys.stderr.write(f"ansvar: {language.say(key, count=count)}\n")
-    if strict and (case.faults.verdict or case.faults.other):
-        raise Stop(FAULT, language.say("usage.strict"))
-    return case
-
-
-def _assess(
-    case: "Case", at: str | None, now: datetime, language: "Language"
-) -> "Assessment | None":
-    from ansvar.assessment import EntangledError, assess, default_moment
-
-    if case.file is None or case.target is None:
-        return None
-    if at is not None:
-        # A time alone is meant on the night of the incident, whenever that was.
-        began = case.file.incident.began
-        day = began.at or began.after or began.before or case.file.incident.detected
-        moment = _moment(at, case.target.chain.time_zone, day + timedelta(days=1), language)
-        kind: Literal["now", "end", "given"] = "given"
-    else:
-        moment, kind = default_moment(case.file, case.target, case.register, now)
-    try:
-        return assess(case.register, case.file, case.target, moment, kind, case.faults)
-    except EntangledError:
-        # The call line and the reserve routine stand without the odds.
-        sys.stderr.write(f"ansvar: {language.say('usage.entangled', what=case.target.name)}\n")
-        return None
-
-
-def _fall_back(case: "Case", now: datetime, how: How, language: "Language") -> NoReturn:
+def _fall_back(case: "Case", asked: Question, form: Format, output: Path | None) -> NoReturn:
     """What can be said without an assessment, so that the screen is never empty."""
     from ansvar.render.fallback import fallback_page
     from ansvar.render.findings import findings_json
     from ansvar.render.page import plain
 
-    form, output, _ = how
+    language = asked.language
     if form == "json":
         found = (*case.faults.verdict, *case.faults.other)
-        _write(findings_json(found, 1, language.lang), output, language)
+        write(findings_json(found, 1, language.lang), output, language)
     else:
-        page = fallback_page(case.register, case.chain, now, language)
-        _write(plain(page), output, language)
-    raise typer.Exit(FAULT)
+        page = fallback_page(case.register, case.chain, asked.now, language)
+        write(plain(page), output, language)
+    raise Stop(FAULT)
 
 
 def _emit(
     assessment: "Assessment",
     language: "Language",
-    how: How,
+    how: tuple[Format, Path | None, str],
     *,
     quiet: bool,
     verbose: bool,
@@ -522,13 +323,13 @@ def _emit(
     if form == "json":
         from ansvar.render.json import attribution_json
 
-        _write(attribution_json(assessment, language.lang), output, language)
+        write(attribution_json(assessment, language.lang), output, language)
         return
     if quiet:
         from ansvar.render.act import call_line
         from ansvar.render.words import Words
 
-        _write(call_line(Words(assessment, language)) + "\n", output, language)
+        write(call_line(Words(assessment, language)) + "\n", output, language)
         return
     if output is None and (color == "always" or sys.stdout.isatty()):
         _show(assessment, language, verbose=verbose, color=color)
@@ -536,64 +337,15 @@ def _emit(
     from ansvar.render.answer import answer_page
     from ansvar.render.page import plain
 
-    _write(plain(answer_page(assessment, language, verbose=verbose)), output, language)
+    write(plain(answer_page(assessment, language, verbose=verbose)), output, language)
 
 
 def _show(assessment: "Assessment", language: "Language", *, verbose: bool, color: str) -> None:
     """In a terminal: as wide as it is, with colour unless the reader has asked for none."""
-    from rich.console import Console
-
     from ansvar.render.answer import answer_page
-    from ansvar.render.terminal import MOST_WIDTH, show
+    from ansvar.render.terminal import drawn, terminal_width
 
-    no_color = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
-    console = Console(force_terminal=True, no_color=no_color, legacy_windows=False)
-    width = min(console.width, MOST_WIDTH)
-    with console.capture() as shown:
-        show(answer_page(assessment, language, verbose=verbose, width=width), console, width)
-    _write(shown.get(), None, language)
-
-
-def _report(findings: "tuple[Diagnostic, ...] | list[Diagnostic]", language: "Language") -> None:
-    from ansvar.render.findings import finding_lines
-
-    for line in finding_lines(findings, language):
-        sys.stderr.write(line + "\n")
-
-
-def _write(text: str, output: Path | None, language: "Language") -> None:
-    """To standard output, or to a file whole or not at all."""
-    data = text.encode("utf-8", errors="replace")
-    if output is None:
-        try:
-            sys.stdout.flush()
-            buffer: Callable[[bytes], int] = sys.stdout.buffer.write
-            buffer(data)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has seen enough; what is left has nowhere to go, the exit code stands.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
-    try:
-        if output.exists() and not output.is_file():
-            # A device or a pipe is written to; to replace it would remove it.
-            output.write_bytes(data)
-        else:
-            _write_whole(data, output.resolve())
-    except OSError as error:
-        raise Stop(
-            UNREADABLE, language.say("usage.write", path=output, reason=error.strerror)
-        ) from None
-
-
-def _write_whole(data: bytes, target: Path) -> None:
-    """Write beside the file and put it in its place, with the mode it had or a new file gets."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(data)
-        if target.exists():
-            beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    plain = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
+    width = terminal_width()
+    page = answer_page(assessment, language, verbose=verbose, width=width)
+    write(drawn(page, width, color=not plain), None, language)

@@ -32,7 +32,7 @@ class Draft(NamedTuple):
     saw: Sequence[Saw]
 
 
-def draft_text(register: Register, draft: Draft, language: Language, schema: str | None) -> str:
+def draft_text(register: Register, draft: Draft, language: Language) -> str:
     """A commented incident file; without observations, with one line to copy for each check."""
     say, zone = language.say, ZoneInfo(draft.chain.time_zone)
     detected = f"{draft.detected.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -40,8 +40,7 @@ def draft_text(register: Register, draft: Draft, language: Language, schema: str
     names = function_names(draft.chain)
     only = names[0] if len(names) == 1 else None
     function = _quoted(draft.function) if draft.function else only
-    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += [
+    lines = [
         "ansvar: 1",
         "incident:",
         f"  id: {detected[:10]}-{draft.chain.id}",

@@ -408,6 +408,7 @@ More: ansvar --help
     "draft.events": "What was done: reported, acknowledged, done, restored, change, planned_work …",
     "new.written": "Wrote {path}. Fill it in, then run: ansvar attribute {path}",
     # Errors of usage
+    "command_line": "command line",
     "usage.no_register": "no register found: no folder 'chains' here or upwards; use --chains",
     "usage.no_chain_file": "the file '{path}' is not there, and no chain has that name; the "
     "register has {known}{hint}",

@@ -401,6 +401,7 @@ Mer: ansvar --help
     "draft.events": "Vad som gjorts: reported, acknowledged, done, restored, change, planned_work …",
     "new.written": "Skrev {path}. Fyll i, och kör: ansvar attribute {path}",
     # Errors of usage
+    "command_line": "kommandoraden",
     "usage.no_register": "hittar inget register: ingen mapp 'chains' här eller uppåt; ange --chains",
     "usage.no_chain_file": "filen '{path}' finns inte, och ingen kedja heter så; registret har {known}{hint}",
     "usage.no_function": "funktionen '{name}' finns inte; kedjan har {known}{hint}",

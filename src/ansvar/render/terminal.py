@@ -31,7 +31,15 @@ def page_lines(page: Page, width: int) -> Iterator[Text]:
         yield text
 
 
-def show(page: Page, console: Console, width: int) -> None:
-    """Print a page to a terminal."""
-    for text in page_lines(page, width):
-        console.print(text, soft_wrap=True, highlight=False, markup=False)
+def terminal_width() -> int:
+    """As wide as the terminal is, up to a readable width."""
+    return min(Console().width, MOST_WIDTH)
+
+
+def drawn(page: Page, width: int, *, color: bool) -> str:
+    """A page as a terminal shows it; without colour the escapes for weight remain."""
+    console = Console(force_terminal=True, no_color=not color, legacy_windows=False, width=width)
+    with console.capture() as shown:
+        for text in page_lines(page, width):
+            console.print(text, soft_wrap=True, highlight=False, markup=False)
+    return shown.get()
