@@ -137,7 +137,7 @@ def attribute(  # noqa: PLR0913
     case = read_case(asked, strict=strict)
     assessment = answer(asked, case)
     if assessment is None:
-        _fall_back(case, asked, form, output)
+        _fall_back(case, asked, form, output, quiet=quiet)
     _emit(assessment, language, (form, output, color), quiet=quiet, verbose=verbose)
     from ansvar.verdict import Undetermined
 
@@ -295,7 +295,9 @@ def _language(chosen: str | None) -> "Language":
     return language(_lang(chosen))
 
 
-def _fall_back(case: "Case", asked: Question, form: Format, output: Path | None) -> NoReturn:
+def _fall_back(
+    case: "Case", asked: Question, form: Format, output: Path | None, *, quiet: bool = False
+) -> NoReturn:
     """What can be said without an assessment, so that the screen is never empty."""
     from ansvar.render.fallback import fallback_page
     from ansvar.render.findings import findings_json
@@ -306,8 +308,8 @@ def _fall_back(case: "Case", asked: Question, form: Format, output: Path | None)
         found = (*case.faults.verdict, *case.faults.other)
         write(findings_json(found, 1, language.lang), output, language)
     else:
-        page = fallback_page(case.register, case.chain, asked.now, language)
-        write(plain(page), output, language)
+        text = plain(fallback_page(case.register, case.chain, asked.now, language))
+        write(text.partition("\n")[0] + "\n" if quiet else text, output, language)
     raise Stop(FAULT)
 
 

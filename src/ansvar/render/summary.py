@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
-from ansvar.assessment import Assessment
+from ansvar.assessment import Assessment, owing
 from ansvar.attribution import principal_of
 from ansvar.clock import Breached, Clock, Met, Running, priority_of, read_clocks
 from ansvar.escalation import reported
@@ -55,6 +55,10 @@ def suppliers(assessment: Assessment) -> list[Supplier]:
     for candidate in assessment.current.division.candidates:
         if candidate.player.kind == "party" and candidate.share >= limit:
             shares |= dict.fromkeys(candidate.player.parties, candidate.share)
+    # The agreement most suspect is the one that the report is written under.
+    suspect = [a.id for a in owing(assessment.current)]
+    for agreements in found.values():
+        agreements.sort(key=lambda a: suspect.index(a.id) if a.id in suspect else len(suspect))
     made = [Supplier(p, tuple(a), shares.get(p)) for p, a in found.items()]
     made.sort(key=lambda s: -(s.share or 0.0))
     return [*made, *_runners(assessment, links, set(found))]
