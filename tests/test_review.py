@@ -146,3 +146,15 @@ def test_another_principals_link_is_answered_towards_that_principal(
     answer = ran(capfd, monkeypatch, tmp_path, *FORMS[0])
     assert answers(answer.out).startswith("Vendor AB svarar för C-länk mot Ybolaget (ay)")
     assert "Ybolaget är huvudman: ser till" in answer.out
+
+
+def test_an_empty_file_is_said_to_be_empty_with_or_without_a_register(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "i.yaml").write_text("", encoding="utf-8")
+    alone = ran(capfd, monkeypatch, tmp_path, *FORMS[0])
+    assert alone == (1, "", "i.yaml:1:1: fel ANS007 empty-file: filen är tom\n")
+    (tmp_path / "chains").mkdir()
+    (tmp_path / "chains" / "k.yaml").write_text(BASE.partition("incident:")[0], encoding="utf-8")
+    beside = ran(capfd, monkeypatch, tmp_path, *FORMS[2])
+    assert beside == (1, "RING NU  Kommunen, TiB  +46 10 000 00 00\n", alone.err)

@@ -53,8 +53,7 @@ def read_case(question: Question, *, strict: bool = False) -> "Case":
 
 
 def _case(question: Question) -> "Case":
-    from ansvar.case import open_case, unread_case
-    from ansvar.load import shown
+    from ansvar.case import find_register, open_case, unread_case
     from ansvar.source import MAX_BYTES, MISSING, read_bytes, read_file
 
     path, language = Path(question.incident), question.language
@@ -72,13 +71,18 @@ def _case(question: Question) -> "Case":
         data, folder = sys.stdin.buffer.read(MAX_BYTES + 1), Path.cwd()
         document, found = read_bytes(data, "-")
     else:
-        document, found = read_file(path, shown(path))
+        document, found = read_file(path, path.as_posix())
     if any(d.rule is MISSING for d in found):
         report(found, language)
         raise Stop(UNREADABLE)
+    if document is None and question.chains is None and find_register(folder) is None:
+        # Not even a register to find somebody to call in: what is wrong with the file is the news.
+        report(found, language)
+        raise Stop(FAULT)
     register = read_register_of(document, question.chains, folder, language)
     if document is None:
-        return unread_case(register, data or _start_of(path), found)
+        start = data if question.incident == "-" else _start_of(path)
+        return unread_case(register, start, found)
     return open_case(document, register)
 
 

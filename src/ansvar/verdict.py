@@ -114,6 +114,7 @@ def _several(
         return Undetermined("several_ends", candidates, grounds)
     if any(route.conflict for c in both for route in c.answers[0].routes):
         return Undetermined("conflict", candidates, grounds)
+    # Each must still be at fault more likely than not when no unwritten number speaks.
     odds = location.with_equal_assumptions([c.formula for c in both])
     if min(odds) < 0.5:
         return Undetermined("assumptions", candidates, grounds)

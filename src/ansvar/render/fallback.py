@@ -17,7 +17,9 @@ def fallback_page(
     """The lead's contact on duty and the reserve routine of a chain, as far as any can be read."""
     say = language.say
     chain = register.chains[chain_id] if chain_id is not None else None
+    gathers = [c.lead or c.principal for c in register.chains.values()]
     leads = [p for p in register.parties.values() if p.kind in PRINCIPALS]
+    leads.sort(key=lambda p: -gathers.count(p.id))
     if chain is not None:
         leads = [p for p in register.parties.values() if p.id == (chain.lead or chain.principal)]
     zone = chain.time_zone if chain else DEFAULT_ZONE
