@@ -126,7 +126,7 @@ class Location:
         """Every component that the function turns on, most suspect first, in chain order."""
         uses = self.model.formulas.uses(self.model.function)
         found = [
-            Suspect(component, i, self._posteriors[0][i], self)
+            Suspect(component, i, self.posterior(i), self)
             for i, component in enumerate(self.model.components)
             if uses >> i & 1
         ]

@@ -391,6 +391,8 @@ def _uninvoked(words: Words, answer: Answer) -> Iterator[Row]:
         for route in answer.routes
         for exemption in route.agreement.exemptions.values()
         if exemption.id not in [found.exemption.id for found in route.exemptions]
+        # Which link failed is not for anyone to invoke.
+        and exemption.when.model_fields_set != {"link_is"}
     ]
     if clauses:
         listed = words.language.listing(list(dict.fromkeys(clauses)))
