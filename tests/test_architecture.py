@@ -31,6 +31,7 @@ def test_no_module_is_a_warehouse() -> None:
         "sweep.py": "the sweep and the questions asked of it",
         "grounds.py": "one block of the page after another",
         "answer.py": "the order of the screen, and a row for each verdict",
+        "exemption.py": "a function for each kind of condition",
         "summary.py": "the fault report and the handover",
         "act.py": "one block of the page after another",
         "assessment.py": "the order in which everything is run",

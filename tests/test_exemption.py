@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cases import ask, owes, register
+from cases import LATER, ask, owes, register
 
 LINKS = """
 el: {name: El, run_by: e}
@@ -15,16 +15,21 @@ SIM_DOWN = "{of: [sim], how: found, result: fail, at: 2026-03-02 08:10}"
 
 
 def ruling(
-    when: str, said: str = "", *, seen: str = SIM_DOWN, then: str = "released", link: str = "sim"
+    when: str,
+    said: str = "",
+    *,
+    seen: str = SIM_DOWN,
+    link: str = "sim",
+    at: str = LATER,
 ) -> Any:
     """Whether an exemption with a condition applies to a link: True, None, or False."""
-    exempt = f"exemptions: {{u: {{clause: § 9, when: {when}, then: {then}}}}}"
+    exempt = f"exemptions: {{u: {{clause: § 9, when: {when}, then: released}}}}"
     built = register(
         LINKS,
         "f: [sim, dosa]",
         agreements=owes("s", "sim, el", f"subcontractors: [under]\n{exempt}"),
     )
-    answer = ask(built, f"{said}\nobservations: [{seen}]")
+    answer = ask(built, f"{said}\nobservations: [{seen}]", at=at)
     found = next(a for a in answer.current.answers if a.link == link)
     exemptions = found.routes[0].exemptions
     return exemptions[0].ruling.holds if exemptions else False
@@ -72,6 +77,16 @@ def test_unknown_is_neither_true_nor_false(when: str, holds: bool | None) -> Non
 def test_a_duty_that_the_customer_is_said_to_have_missed(shown: str, holds: bool | None) -> None:
     said = events(f"{{duty_unmet: tillgang, shown: {shown}, at: 2026-03-02 08:20}}")
     assert ruling("{customer_duty_unmet: tillgang}", said) is holds
+
+
+def test_silence_does_not_show_that_a_clause_holds() -> None:
+    exempt = "exemptions: {u: {clause: § 9, when: {not: {force_majeure: {}}}, then: released}}"
+    built = register(LINKS, "f: [sim]", agreements=owes("s", "sim, el", exempt))
+    found = next(
+        a for a in ask(built, f"observations: [{SIM_DOWN}]").current.answers if a.link == "sim"
+    )
+    assert found.player.parties == ("s",)
+    assert found.routes[0].exemptions == ()
 
 
 def test_what_is_unknown_does_not_apply_and_is_listed() -> None:
@@ -171,15 +186,32 @@ WINDOW = "{planned_work: {within: sun 22:00-06:00}}"
             "by: s, notified: 2026-03-01, at: 2026-03-02 05:00",
             False,
         ),
-        (WINDOW, "by: s, until: 2026-03-02 06:00, at: 2026-03-01 22:00", True),
-        (WINDOW, "by: s, until: 2026-03-02 06:01, at: 2026-03-01 22:00", False),
-        (WINDOW, "by: s, until: 2026-03-02 05:00, at: 2026-03-01 21:59", False),
-        (WINDOW, "by: s, until: 2026-03-02 05:00, at: 2026-03-02 01:00", True),
-        (WINDOW, "by: s, at: 2026-03-02 01:00", None),
     ],
 )
 def test_planned_work(when: str, said: str, holds: bool | None) -> None:
     assert ruling(when, change(said, "planned_work")) is holds
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("at: 2026-03-01 22:00, until: 2026-03-02 06:00", True),
+        ("at: 2026-03-01 22:00, until: 2026-03-02 06:01", False),
+        ("at: 2026-03-01 21:59, until: 2026-03-02 05:00", False),
+        ("at: 2026-03-02 01:00, until: 2026-03-02 05:00", True),
+        ("at: 2026-03-02 01:00", None),
+    ],
+)
+def test_planned_work_within_its_window(said: str, holds: bool | None) -> None:
+    said = "began: 2026-03-02 02:00\n" + change(f"by: s, {said}", "planned_work")
+    seen = "{of: [sim], how: found, result: fail, at: 2026-03-02 02:10}"
+    assert ruling(WINDOW, said, seen=seen, at="2026-03-02 02:30") is holds
+
+
+@pytest.mark.parametrize(("at", "holds"), [("2026-03-02 08:29", True), (LATER, False)])
+def test_planned_work_is_no_excuse_once_it_has_ended(at: str, holds: bool) -> None:
+    said = change("by: s, at: 2026-03-02 05:00, until: 2026-03-02 08:30", "planned_work")
+    assert ruling("{planned_work: {}}", said, at=at) is holds
 
 
 def test_a_change_is_no_planned_work() -> None:

@@ -158,3 +158,14 @@ def test_an_empty_file_is_said_to_be_empty_with_or_without_a_register(
     (tmp_path / "chains" / "k.yaml").write_text(BASE.partition("incident:")[0], encoding="utf-8")
     beside = ran(capfd, monkeypatch, tmp_path, *FORMS[2])
     assert beside == (1, "RING NU  Kommunen, TiB  +46 10 000 00 00\n", alone.err)
+
+
+def test_a_change_after_the_outage_began_is_no_suspect(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = "  events: [{change: b, by: vendor, at: 2026-03-02 10:30}]\n"
+    seen = "  observations: [{check: allt, result: fail, at: 2026-03-02 10:45}]\n"
+    (tmp_path / "i.yaml").write_text(BASE + event + seen, encoding="utf-8")
+    page = ran(capfd, monkeypatch, tmp_path, *FORMS[0]).out
+    assert "Vendor" not in page.split("GRUND")[0]
+    assert "ändring av B-länk, Vendor AB" in page.split("GRUND")[1]

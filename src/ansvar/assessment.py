@@ -279,7 +279,8 @@ def _call(
         candidate = answer.verdict.candidate
         parties = (*candidate.answers[0].acts, *candidate.player.parties)
         acting = [*parties, *acting]
-        own = parties if principal_of(answer.location.model) in parties else ()
+        mine = principal_of(answer.location.model) in parties and not candidate.answers[0].routes
+        own = parties if mine else ()
     # One report to a supplier is enough; its first agreement is the one most suspect.
     first = {a.supplier: a for a in reversed(agreements)}
     reports = [a for a in agreements if first[a.supplier] is a]

@@ -9,6 +9,7 @@ from ansvar.agreement import Agreement
 from ansvar.diagnostics import Span
 from ansvar.evidence import Component, Model
 from ansvar.exemption import Applied, Case, judge_exemptions
+from ansvar.incident import Event
 from ansvar.register import Register
 
 PlayerKind = Literal["party", "own", "gap", "mixed", "outside"]
@@ -122,7 +123,8 @@ def _link_answer(model: Model, component: Component, link: str) -> Answer:
     register, day, principal = model.register, day_of(model), principal_of(model, link)
     known = register.links[link]
     span = register.link_place(link)
-    routes = tuple(_routes(model, link, principal, day))
+    change = model.change(component) if component.kind == "change" else None
+    routes = tuple(_routes(model, link, principal, day, change))
     own = all(_own_side(register, party, principal) for party in known.run_by)
     direct = tuple(r for r in routes if r.through == link)
     if len(known.run_by) > 1:
@@ -169,17 +171,21 @@ def _dependants(model: Model, link: str) -> list[str]:
     return found
 
 
-def _routes(model: Model, link: str, principal: str, day: date) -> Iterator[Route]:
+def _routes(
+    model: Model, link: str, principal: str, day: date, change: Event | None
+) -> Iterator[Route]:
     """The agreements that owe the principal the link, or a link that is down because of it."""
     for through in (link, *_dependants(model, link)):
         for agreement in model.register.in_force(through, principal, day):
-            yield _route(model, agreement, link, through)
+            yield _route(model, agreement, link, through, change)
 
 
-def _route(model: Model, agreement: Agreement, link: str, through: str) -> Route:
+def _route(
+    model: Model, agreement: Agreement, link: str, through: str, change: Event | None
+) -> Route:
     register = model.register
     span = _cover_place(register, agreement, through)
-    exemptions = judge_exemptions(Case(model, agreement, link, span))
+    exemptions = judge_exemptions(Case(model, agreement, link, span, change))
     applied = [e for e in exemptions if e.ruling.holds]
     outcomes = {e.instead for e in applied}
     if len(outcomes) > 1:

@@ -85,7 +85,7 @@ class Model:
         self._changes = [
             event
             for event in self.incident.events_of("change", "planned_work")
-            if _under_way(event, cut, self.assumptions)
+            if _under_way(event, cut, self.assumptions) and event.at <= self._out_since()
         ]
         for source in target.chain.sources:
             self._source(target.chain, source)
@@ -96,6 +96,14 @@ class Model:
         self._mended = self._taken_as_up()
         self.function = self.formula(Stretch(target.path, whole=True), repaired=self._mended)
         self.clues = tuple(self._clues())
+
+    def _out_since(self) -> datetime:
+        """Since when the function has been out unbroken; what came later did not cause it."""
+        since = self.cut.start
+        for each in reversed(self._timeline.slices):
+            if each.end == since and each.out:
+                since = each.start
+        return since
 
     @property
     def assumptions(self) -> Assumptions:

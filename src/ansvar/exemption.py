@@ -45,10 +45,15 @@ class Reason(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """Whether a condition holds; None when it is not known, with what would settle it."""
+    """Whether a condition holds; None when it is not known, with what would settle it.
+
+    What no line of the incident speaks of is not known, and not `alleged` either: silence neither
+    makes an exemption apply nor, under a `not`, shows that it does.
+    """
 
     holds: bool | None
     reasons: tuple[Reason, ...]
+    alleged: bool = True
 
 
 class Case(NamedTuple):
@@ -58,6 +63,15 @@ class Case(NamedTuple):
     agreement: Agreement
     link: str
     clause: Span
+    change: Event | None = None
+    """The change that is what failed, if it is one; else every change on the link counts."""
+
+    @property
+    def changes(self) -> list[Event]:
+        """The changes and planned work that the clause can speak of."""
+        if self.change is not None:
+            return [self.change]
+        return self.model.changes_on(self.link)
 
 
 class Applied(NamedTuple):
@@ -80,7 +94,7 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
         if ruling.holds and exemption.then == "causer" and instead is None:
             # Whoever invokes the clause has to show who made the change.
             ruling = ruling._replace(holds=None)
-        if ruling.holds is not False:
+        if ruling.holds is not False and ruling.alleged:
             found.append(Applied(exemption, ruling, span, instead))
     return tuple(found)
 
@@ -91,7 +105,7 @@ def _instead(exemption: Exemption, ruling: Ruling, case: Case) -> str | None:
         return None
     if exemption.then == "causer":
         shown = {reason.span for reason in ruling.reasons}
-        changes = [e for e in case.model.changes_on(case.link) if _place(case, e) in shown]
+        changes = [e for e in case.changes if _place(case, e) in shown]
         makers = [e.by for e in changes if e.by is not None]
         return makers[-1] if makers else None
     return exemption.then
@@ -124,7 +138,7 @@ def _parts(condition: Condition, case: Case) -> Iterator[Ruling]:
         yield _any([judge(inner, case) for inner in condition.any])
     if condition.not_ is not None:
         inner = judge(condition.not_, case)
-        yield Ruling(None if inner.holds is None else not inner.holds, inner.reasons)
+        yield inner._replace(holds=None if inner.holds is None else not inner.holds)
 
 
 def _all(rulings: Sequence[Ruling]) -> Ruling:
@@ -132,16 +146,22 @@ def _all(rulings: Sequence[Ruling]) -> Ruling:
     for value in (False, None):
         found = [r for r in rulings if r.holds is value]
         if found:
-            return Ruling(value, tuple(reason for r in found for reason in r.reasons))
-    return Ruling(bool(rulings), tuple(reason for r in rulings for reason in r.reasons))
+            return _together(value, found)
+    return _together(bool(rulings), rulings)
 
 
 def _any(rulings: Sequence[Ruling]) -> Ruling:
     for value in (True, None):
         found = [r for r in rulings if r.holds is value]
         if found:
-            return Ruling(value, tuple(reason for r in found for reason in r.reasons))
-    return Ruling(False, tuple(reason for r in rulings for reason in r.reasons))
+            return _together(value, found)
+    return _together(False, rulings) if rulings else Ruling(None, (), alleged=False)
+
+
+def _together(holds: bool | None, rulings: Sequence[Ruling]) -> Ruling:
+    """The rulings that decided, as one."""
+    reasons = tuple(reason for r in rulings for reason in r.reasons)
+    return Ruling(holds, reasons, any(r.alleged for r in rulings))
 
 
 def _reason(phrase: str, span: Span, **words: str) -> tuple[Reason, ...]:
@@ -154,7 +174,7 @@ def _place(case: Case, event: Event) -> Span:
 
 def _planned(condition: PlannedWork, case: Case) -> Ruling:
     """Work on the link by the supplier's side, in time and within the window."""
-    works = [e for e in case.model.changes_on(case.link) if e.kind == "planned_work"]
+    works = [e for e in case.changes if e.kind == "planned_work"]
     allowed = condition.by or (case.agreement.supplier, *case.agreement.subcontractors)
     return _any([_one_work(condition, work, allowed, case) for work in works])
 
@@ -162,6 +182,9 @@ def _planned(condition: PlannedWork, case: Case) -> Ruling:
 def _one_work(condition: PlannedWork, work: Event, allowed: Sequence[str], case: Case) -> Ruling:
     place = _place(case, work)
     parts = [Ruling(work.by in allowed, _reason("work_by", place, party=work.by or "?"))]
+    if work.until is not None:
+        during = case.model.cut.start < work.until
+        parts.append(Ruling(during, _reason("work_lasts", place)))
     if condition.notice is not None:
         late = _notified_late(work, condition.notice, case)
         holds = None if late is None else not late
@@ -174,7 +197,7 @@ def _one_work(condition: PlannedWork, work: Event, allowed: Sequence[str], case:
 
 def _changed(condition: ChangeBy, case: Case) -> Ruling:
     """A change on the link, by the named party and notified too late."""
-    changes = [e for e in case.model.changes_on(case.link) if e.kind == "change"]
+    changes = [e for e in case.changes if e.kind == "change"]
     return _any([_one_change(condition, change, case) for change in changes])
 
 

@@ -12,7 +12,8 @@ from ansvar.stretch import Target, closure, find_check
 
 _VERDICT = {
     "agreements": {
-        "customer", "supplier", "covers", "valid", "exemptions", "documents", "subcontractors",
+        "customer", "supplier", "covers", "valid", "exemptions", "customer_duties", "documents",
+        "subcontractors",
     },
     "chains": {"principal", "links", "functions", "checks", "sources", "time_zone", "assumptions"},
     "parties": {"kind"},

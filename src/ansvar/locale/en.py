@@ -277,6 +277,7 @@ PHRASES = {
     "changes.nothing": "Nothing seen or said so far would change the answer.",
     "changes.uninvoked": "Exemptions that nobody has invoked: {clauses}.",
     "reason.link_is": "the fault is in {link}",
+    "reason.work_lasts": "the work was still going on",
     "reason.work_by": "the work was done by {party}",
     "reason.work_notice": "the work was notified at least {notice} before",
     "reason.work_window": "the work stayed within its window",

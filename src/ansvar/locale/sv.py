@@ -271,6 +271,7 @@ PHRASES = {
     "changes.nothing": "Inget som hittills setts eller påståtts skulle ändra svaret.",
     "changes.uninvoked": "Undantag som ingen har åberopat: {clauses}.",
     "reason.link_is": "felet är i {link}",
+    "reason.work_lasts": "arbetet pågick då",
     "reason.work_by": "arbetet gjordes av {party}",
     "reason.work_notice": "arbetet anmäldes minst {notice} före",
     "reason.work_window": "arbetet höll sig inom fönstret",

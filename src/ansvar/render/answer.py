@@ -144,6 +144,10 @@ def _verdict(words: Words) -> Iterator[Row]:
             acts, owner = candidate.answers[0].acts, candidate.player.parties[0]
             principal = words.party(owner)
             key = "answers.own" if owner in acts else "answers.own_by"
+            if candidate.answers[0].routes:
+                yield from _moved(words, candidate.answers[0])
+                yield _acts(words, candidate.answers[0])
+                return
             link = say("answers.suspected_links_own")
             if located(words):
                 link = words.link(candidate.answers[0].link)
