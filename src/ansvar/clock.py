@@ -22,7 +22,7 @@ MET_BY: dict[Timed, EventKind] = {
 }
 """The event that meets each promise made per incident."""
 
-Missing = Literal["hours", "priority", "start", "calendar"]
+Missing = Literal["hours", "priority", "start", "calendar", "agreement"]
 
 
 class Running(NamedTuple):
@@ -103,10 +103,11 @@ def read_clocks(
                 continue
             started, place = _start(commitment, agreement, incident)
             started = started if started is not None and started <= at else None
+            standing: Standing
             if started and not agreement.valid.covers(started.astimezone(ZoneInfo(zone)).date()):
-                continue
-            if wanted is not None and priority is None:
-                standing: Standing = NotComputable("priority")
+                standing = NotComputable("agreement")
+            elif wanted is not None and priority is None:
+                standing = NotComputable("priority")
             else:
                 standing = _read(register, commitment, kind, started, at, incident, agreement, zone)
             span = register.place("agreements", agreement.id, "commitments", commitment.id, kind)

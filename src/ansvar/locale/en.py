@@ -239,6 +239,7 @@ PHRASES = {
     "clock.clause": "{clause}",
     "clock.needs.reported": "needs the fault report",
     "clock.needs.supplier_aware": "needs when the supplier knew",
+    "clock.needs.agreement": "the agreement was not in force when the clock started",
     "clock.needs.hours": "the agreement does not say within which hours",
     "clock.needs.calendar": "the calendar is missing",
     "clock.needs.priority": "the priority is not set",

@@ -233,6 +233,7 @@ PHRASES = {
     "clock.clause": "{clause}",
     "clock.needs.reported": "saknar felanmälan",
     "clock.needs.supplier_aware": "saknar när leverantören fick veta",
+    "clock.needs.agreement": "avtalet gällde inte när klockan startade",
     "clock.needs.hours": "avtalet säger inte under vilka tider",
     "clock.needs.calendar": "kalendern saknas",
     "clock.needs.priority": "prioriteten är inte satt",

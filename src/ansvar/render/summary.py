@@ -245,7 +245,8 @@ class _Report:
             yield self.say("report.ask_status")
         else:
             yield self.say("report.ask_cause")
-        since = self._time(self.assessment.timeline.slices[0].start)
+        # Where the beginning lies between two moments, what is wanted lies in between.
+        since = self._time(self.incident.began.after or self.assessment.timeline.slices[0].start)
         yield self.say("report.ask_logs", since=since)
 
     def _missing(self, seen: bool) -> list[str]:
