@@ -160,12 +160,33 @@ def test_an_empty_file_is_said_to_be_empty_with_or_without_a_register(
     assert beside == (1, "RING NU  Kommunen, TiB  +46 10 000 00 00\n", alone.err)
 
 
-def test_a_change_after_the_outage_began_is_no_suspect(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("lines", "suspected"),
+    [
+        ("began: 2026-03-02 10:00, change 10:30", False),
+        ("began: unknown, ok 09:00, change 09:30", True),
+        ("began: {after: 2026-03-02 09:00}, change 09:30", True),
+        ("began: {after: 2026-03-02 09:00, before: 2026-03-02 09:40}, change 09:30", True),
+        ("began: {after: 2026-03-02 09:00, before: 2026-03-02 09:40}, change 09:50", False),
+        ("began: 2026-03-02 10:00, ok 10:20, change 10:30", True),
+    ],
+)
+def test_a_change_made_when_the_outage_had_begun_is_no_suspect(
+    lines: str,
+    suspected: bool,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    event = "  events: [{change: b, by: vendor, at: 2026-03-02 10:30}]\n"
-    seen = "  observations: [{check: allt, result: fail, at: 2026-03-02 10:45}]\n"
-    (tmp_path / "i.yaml").write_text(BASE + event + seen, encoding="utf-8")
+    head, _, change = lines.rpartition(", change ")
+    began, _, worked = head.partition(", ok ")
+    seen = [f"{{of: [f], result: ok, at: 2026-03-02 {worked}}}"] if worked else []
+    seen.append("{of: [f], result: fail, at: 2026-03-02 10:45}")
+    text = (
+        BASE.replace("began: 2026-03-02 10:00", began)
+        + f"  observations: [{', '.join(seen)}]\n"
+        + f"  events: [{{change: b, by: vendor, at: 2026-03-02 {change}}}]\n"
+    )
+    (tmp_path / "i.yaml").write_text(text, encoding="utf-8")
     page = ran(capfd, monkeypatch, tmp_path, *FORMS[0]).out
-    assert "Vendor" not in page.split("GRUND")[0]
-    assert "ändring av B-länk, Vendor AB" in page.split("GRUND")[1]
+    assert ("Vendor AB" in page.split("FELET")[1].split("GRUND")[0]) is suspected

@@ -85,7 +85,7 @@ class Model:
         self._changes = [
             event
             for event in self.incident.events_of("change", "planned_work")
-            if _under_way(event, cut, self.assumptions) and event.at <= self._out_since()
+            if _under_way(event, cut, self.assumptions) and event.at <= self._out_by()
         ]
         for source in target.chain.sources:
             self._source(target.chain, source)
@@ -97,13 +97,18 @@ class Model:
         self.function = self.formula(Stretch(target.path, whole=True), repaired=self._mended)
         self.clues = tuple(self._clues())
 
-    def _out_since(self) -> datetime:
-        """Since when the function has been out unbroken; what came later did not cause it."""
+    def _out_by(self) -> datetime:
+        """By when the function was out, unbroken until now; what came later did not cause it."""
+        if self.incident.outage == "suspected":
+            return self.cut.end
         since = self.cut.start
         for each in reversed(self._timeline.slices):
             if each.end == since and each.out:
                 since = each.start
-        return since
+        if since > self._timeline.slices[0].start:
+            return since
+        began = self.incident.began
+        return began.at or began.before or self.incident.detected
 
     @property
     def assumptions(self) -> Assumptions:
