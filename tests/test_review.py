@@ -160,6 +160,24 @@ def test_an_empty_file_is_said_to_be_empty_with_or_without_a_register(
     assert beside == (1, "RING NU  Kommunen, TiB  +46 10 000 00 00\n", alone.err)
 
 
+@pytest.mark.parametrize("claimed", [True, False])
+def test_an_exemption_claimed_too_late_is_not_called_uninvoked(
+    claimed: bool,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    when = "{force_majeure: {notified_within: 10 min}}"
+    exempt = f"exemptions: {{f: {{clause: § 9, then: released, when: {when}}}}}"
+    seen = "  observations: [{of: [b], how: found, result: fail, at: 2026-03-02 10:05}]\n"
+    event = "  events: [{force_majeure_claimed: ax, shown: yes, at: 2026-03-02 10:30}]\n"
+    text = BASE.replace("covers: [b],", f"covers: [b], {exempt},") + seen
+    (tmp_path / "i.yaml").write_text(text + (event if claimed else ""), encoding="utf-8")
+    page = ran(capfd, monkeypatch, tmp_path, *FORMS[0]).out
+    assert answers(page).startswith("Xbolaget")
+    assert ("Undantag som ingen har åberopat: § 9" in page) is not claimed
+
+
 @pytest.mark.parametrize(
     ("lines", "suspected"),
     [

@@ -30,8 +30,8 @@ class Route(NamedTuple):
     """One way from a failed link to the principal: an agreement, and what its exemptions do.
 
     `through` is the covered link that is down because of the failed one; the failed link itself
-    for a direct cover. `exemptions` are those that apply or might; `answers` is who answers by
-    this route, None for nobody (released).
+    for a direct cover. `exemptions` are those that were invoked, whether they apply, might or do
+    not; `answers` is who answers by this route, None for nobody (released).
     """
 
     agreement: Agreement

@@ -84,7 +84,10 @@ class Applied(NamedTuple):
 
 
 def judge_exemptions(case: Case) -> tuple[Applied, ...]:
-    """Every exemption of the agreement as it stands for the failed link, false ones left out."""
+    """The exemptions that a line of the incident speaks of, or that the failed link decides.
+
+    One that was invoked in vain is kept as false; one that only concerns other links is left out.
+    """
     found = []
     for exemption in case.agreement.exemptions.values():
         place = case.model.register.place
@@ -94,7 +97,8 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
         if ruling.holds and exemption.then == "causer" and instead is None:
             # Whoever invokes the clause has to show who made the change.
             ruling = ruling._replace(holds=None)
-        if ruling.holds is not False and ruling.alleged:
+        invoked = any(reason.span != span for reason in ruling.reasons)
+        if ruling.alleged and (invoked or ruling.holds is not False):
             found.append(Applied(exemption, ruling, span, instead))
     return tuple(found)
 
