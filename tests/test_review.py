@@ -208,3 +208,34 @@ def test_a_change_made_when_the_outage_had_begun_is_no_suspect(
     (tmp_path / "i.yaml").write_text(text, encoding="utf-8")
     page = ran(capfd, monkeypatch, tmp_path, *FORMS[0]).out
     assert ("Vendor AB" in page.split("FELET")[1].split("GRUND")[0]) is suspected
+
+
+@pytest.mark.parametrize(
+    ("began", "last_day", "code"),
+    [
+        ("{after: 2026-03-01 20:00, before: 2026-03-02 10:00}", "2026-03-01", 4),
+        ("{after: 2026-03-01 20:00, before: 2026-03-02 10:00}", "2026-03-02", 0),
+        ("2026-03-02 00:00", "2026-03-01", 0),
+        ("2026-03-01 23:59", "2026-03-01", 0),
+    ],
+)
+def test_an_agreement_that_ended_while_the_outage_may_have_begun(  # noqa: PLR0913, PLR0917
+    began: str,
+    last_day: str,
+    code: int,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = (
+        BASE.replace("{from: 2024-01-01}", f"{{from: 2024-01-01, to: {last_day}}}").replace(
+            "began: 2026-03-02 10:00", f"began: {began}"
+        )
+        + "  observations: [{of: [b], how: found, result: fail, at: 2026-03-02 10:05}]\n"
+    )
+    (tmp_path / "i.yaml").write_text(text, encoding="utf-8")
+    found = [ran(capfd, monkeypatch, tmp_path, *form) for form in FORMS]
+    assert found[0].code == code
+    assert [form.code in {0, code} for form in found] == [True] * len(FORMS)
+    undated = "Går inte att säga än: vem som svarar beror på vilken dag avbrottet började"
+    assert (answers(found[0].out) == undated) is (code == 4)

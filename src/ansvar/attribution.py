@@ -12,14 +12,15 @@ from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.incident import Event
 from ansvar.register import Register
 
-PlayerKind = Literal["party", "own", "gap", "mixed", "outside"]
+PlayerKind = Literal["party", "own", "gap", "mixed", "undated", "outside"]
 GapReason = Literal["uncovered", "lapsed", "released", "kept"]
 
 
 class Player(NamedTuple):
     """Who would have to answer: one or several parties together, our own side, or nobody.
 
-    `mixed` is a change on links that end with different ones of these.
+    `mixed` is a change on links that end with different ones of these, `undated` a link that did
+    so on the days on which the outage may have begun.
     """
 
     kind: PlayerKind
@@ -87,9 +88,13 @@ def principal_of(model: Model, link: str | None = None) -> str:
     return own or model.target.function.principal or model.target.chain.principal
 
 
-def day_of(model: Model) -> date:
-    """The day whose agreements count: the one on which the slice began, in the chain's zone."""
-    return model.cut.start.astimezone(ZoneInfo(model.target.chain.time_zone)).date()
+def days_of(model: Model) -> tuple[date, ...]:
+    """The day whose agreements count: when the slice began, in the chain's zone.
+
+    The first and the last possible day, where the beginning is not known better than that.
+    """
+    zone = ZoneInfo(model.target.chain.time_zone)
+    return tuple(dict.fromkeys(moment.astimezone(zone).date() for moment in model.began))
 
 
 def attribute(model: Model, component: Component) -> Answer:
@@ -101,17 +106,17 @@ def attribute(model: Model, component: Component) -> Answer:
         touched = [k for k in model.change(component).object if k in inside]
         answers = [_link_answer(model, component, link) for link in touched]
         if len({a.player for a in answers}) > 1:
-            return _several_ends(answers)
+            return _several_ends(answers, "mixed")
         return answers[0] if answers else _outside(model, component)
     return _link_answer(model, component, component.name)
 
 
-def _several_ends(answers: Sequence[Answer]) -> Answer:
-    """One change on links that different parties answer for: no one of them can be named for it."""
+def _several_ends(answers: Sequence[Answer], kind: PlayerKind) -> Answer:
+    """One failure that different parties may have to answer for: none of them can be named."""
     parties = tuple(sorted({p for a in answers for p in a.player.parties}))
     routes = tuple(route for a in answers for route in a.routes)
     acts = tuple(dict.fromkeys(p for a in answers for p in a.acts))
-    return answers[0]._replace(player=Player("mixed", parties), acts=acts, routes=routes, gap=None)
+    return answers[0]._replace(player=Player(kind, parties), acts=acts, routes=routes, gap=None)
 
 
 def _outside(model: Model, component: Component) -> Answer:
@@ -120,7 +125,14 @@ def _outside(model: Model, component: Component) -> Answer:
 
 
 def _link_answer(model: Model, component: Component, link: str) -> Answer:
-    register, day, principal = model.register, day_of(model), principal_of(model, link)
+    answers = [_answer_on(model, component, link, day) for day in days_of(model)]
+    if len({a.player for a in answers}) > 1:
+        return _several_ends(answers, "undated")
+    return answers[0]
+
+
+def _answer_on(model: Model, component: Component, link: str, day: date) -> Answer:
+    register, principal = model.register, principal_of(model, link)
     known = register.links[link]
     span = register.link_place(link)
     change = model.change(component) if component.kind == "change" else None

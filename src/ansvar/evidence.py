@@ -105,10 +105,13 @@ class Model:
         for each in reversed(self._timeline.slices):
             if each.end == since and each.out:
                 since = each.start
-        if since > self._timeline.slices[0].start:
-            return since
-        began = self.incident.began
-        return began.at or began.before or self.incident.detected
+        return since if since > self._timeline.slices[0].start else self._timeline.began[1]
+
+    @property
+    def began(self) -> tuple[datetime, datetime]:
+        """The moments between which the slice began: of the first one that may not be known."""
+        start = self.cut.start
+        return (start, start) if start > self._timeline.slices[0].start else self._timeline.began
 
     @property
     def assumptions(self) -> Assumptions:

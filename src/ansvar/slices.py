@@ -57,10 +57,14 @@ def ends_outage(event: Event, links: frozenset[str]) -> bool:
 
 
 class Timeline(NamedTuple):
-    """The slices of an incident, and whether its beginning is written or inferred."""
+    """The slices of an incident, and whether its beginning is written or inferred.
+
+    `began` are the moments between which it began: equal where the very moment is known.
+    """
 
     slices: tuple[Slice, ...]
     began_known: bool
+    began: tuple[datetime, datetime]
 
     @property
     def last_outage(self) -> Slice:
@@ -123,7 +127,10 @@ def read_slices(
         for a, b in pairwise(edges)
         if a < b or a in cuts
     ] or [Slice(start, end, True)]
-    return Timeline(tuple(slices), known)
+    began = incident.began
+    earliest = began.at or began.after or start
+    latest = began.at or began.before or max(start, incident.detected)
+    return Timeline(tuple(slices), known, (earliest, latest))
 
 
 def _cuts(incident: Incident, names: frozenset[str], links: frozenset[str]) -> Iterator[datetime]:

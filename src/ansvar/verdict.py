@@ -57,8 +57,11 @@ WhyNot = Literal[
     "assumptions",
     "conflict",
     "several_ends",
+    "undated",
     "fault",
 ]
+
+_NO_ONE_END: dict[str, WhyNot] = {"mixed": "several_ends", "undated": "undated"}
 
 
 class Undetermined(NamedTuple):
@@ -110,8 +113,9 @@ def _several(
 ) -> Verdict:
     """Several at fault, unless that rests on a conflict, on mixed ends or on unwritten numbers."""
     grounds = (*grounds, *_covers(both))
-    if any(c.player.kind == "mixed" for c in both):
-        return Undetermined("several_ends", candidates, grounds)
+    for candidate in both:
+        if candidate.player.kind in _NO_ONE_END:
+            return Undetermined(_NO_ONE_END[candidate.player.kind], candidates, grounds)
     if any(route.conflict for c in both for route in c.answers[0].routes):
         return Undetermined("conflict", candidates, grounds)
     # Each must still be at fault more likely than not when no unwritten number speaks.
@@ -126,8 +130,8 @@ def _settled(
 ) -> Verdict:
     grounds = (*grounds, *_covers([leader]))
     first = leader.answers[0]
-    if leader.player.kind == "mixed":
-        return Undetermined("several_ends", candidates, grounds)
+    if leader.player.kind in _NO_ONE_END:
+        return Undetermined(_NO_ONE_END[leader.player.kind], candidates, grounds)
     if any(route.conflict for route in first.routes):
         return Undetermined("conflict", candidates, grounds)
     if leader.player.kind == "own":

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
 from ansvar.assessment import Assessment, owing
-from ansvar.attribution import principal_of
+from ansvar.attribution import days_of, principal_of
 from ansvar.clock import Breached, Clock, Met, Running, priority_of, read_clocks
 from ansvar.escalation import reported
 from ansvar.harmless import clean
@@ -43,17 +43,18 @@ class Supplier(NamedTuple):
 def suppliers(assessment: Assessment) -> list[Supplier]:
     """Everyone that a fault report could go to, most suspect first."""
     links = closure(assessment.register, assessment.target.path)
-    day = assessment.current.cut.start.astimezone(_zone(assessment)).date()
+    days = days_of(assessment.current.location.model)
     principals = _principals(assessment)
     found: dict[str, list[Agreement]] = {}
     for agreement in assessment.register.agreements.values():
-        owed = agreement.customer in principals and agreement.valid.covers(day)
+        in_force = any(agreement.valid.covers(day) for day in days)
+        owed = agreement.customer in principals and in_force
         if owed and links & set(agreement.covers):
             found.setdefault(agreement.supplier, []).append(agreement)
     limit = assessment.target.chain.assumptions.report_from
     shares: dict[str, float] = {}
     for candidate in assessment.current.division.candidates:
-        if candidate.player.kind == "party" and candidate.share >= limit:
+        if candidate.player.kind in ("party", "undated") and candidate.share >= limit:
             shares |= dict.fromkeys(candidate.player.parties, candidate.share)
     # The agreement most suspect is the one that the report is written under.
     suspect = [a.id for a in owing(assessment.current)]
