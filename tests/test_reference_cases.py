@@ -554,8 +554,8 @@ def test_c23_an_earlier_failure_stands_until_something_says_otherwise() -> None:
     assert shares(answer) == pytest.approx({"X": 0.5, "Y": 0.5}, rel=1e-9)
     assert isinstance(answer.verdict, Shared)
     cleared = ask(built, said + "  - {of: [a], result: ok, at: 2026-02-25 10:00}")
-    assert cleared.current.location.model.clues[-1].line == answer.file.incident.observations[1]
-    assert [clue.carried for clue in answer.current.location.model.clues] == [False, True, False]
+    assert cleared.current.location.clues[-1].line == answer.file.incident.observations[1]
+    assert [clue.carried for clue in answer.current.location.clues] == [False, True, False]
 
 
 def test_own_links_answer_as_our_own_side() -> None:

@@ -140,7 +140,7 @@ def test_lines_after_the_moment_are_counted_and_not_used() -> None:
     answer = ask(pair(), said)
     assert answer.unused == 2
     assert answer.open
-    assert [clue.kind for clue in answer.current.location.model.clues] == ["outage"]
+    assert [clue.kind for clue in answer.current.location.clues] == ["outage"]
 
 
 # What a repair proves.

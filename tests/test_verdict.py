@@ -165,7 +165,7 @@ def test_an_admission_counts_and_a_denial_does_not() -> None:
 def test_accusing_another_weighs_nothing() -> None:
     accused = case(SAYS.format(party="Y", about="A", says="own_fault"))
     assert odds(accused) == pytest.approx(odds(case()))
-    assert [clue.weighs for clue in accused.current.location.model.clues] == [True, False]
+    assert [clue.weighs for clue in accused.current.location.clues] == [True, False]
 
 
 def test_the_latest_of_a_partys_statements_counts() -> None:
@@ -229,8 +229,8 @@ def test_no_outage_from_eighty_of_a_hundred() -> None:
 def test_own_oks_count_at_most_as_a_portal() -> None:
     ok = "of: [A], how: instrument, result: ok, by: "
     own, other = case(seen(ok + "X"), assumptions=""), case(seen(ok + "hm"), assumptions="")
-    wrong = [a.current.location.model.clues[1].factor.if_down for a in (own, other)]
+    wrong = [a.current.location.clues[1].factor.if_down for a in (own, other)]
     assert wrong == pytest.approx([0.30, 0.05])
     check = "k: {name: k, of: [A], by: X, automatic: yes}"
     itself = case(seen("check: k, result: ok"), checks=check, assumptions="")
-    assert itself.current.location.model.clues[1].factor.if_down == pytest.approx(0.05)
+    assert itself.current.location.clues[1].factor.if_down == pytest.approx(0.05)

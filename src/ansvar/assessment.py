@@ -12,9 +12,9 @@ from ansvar.agreement import Agreement
 from ansvar.attribution import Answer, Gap, Player, attribute, principal_of
 from ansvar.clock import Breached, Clock, Met, read_clocks
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
-from ansvar.evidence import Model
 from ansvar.incident import Incident
 from ansvar.localization import Location, localize
+from ansvar.model import Model
 from ansvar.nextcheck import NextCheck, next_checks
 from ansvar.reach import Faults
 from ansvar.register import IncidentFile, Register

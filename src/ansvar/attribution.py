@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
 from ansvar.diagnostics import Span
-from ansvar.evidence import Component, Model
 from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.incident import Event
+from ansvar.model import Component, Model
 from ansvar.register import Register
 
 PlayerKind = Literal["party", "own", "gap", "mixed", "undated", "outside"]

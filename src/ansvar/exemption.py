@@ -20,8 +20,8 @@ from ansvar.agreement import (
 )
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit
-from ansvar.evidence import Model
 from ansvar.incident import Event
+from ansvar.model import Model
 from ansvar.scalars import WeekWindow
 from ansvar.stretch import closure, seen_down
 from ansvar.worktime import Schedule, add

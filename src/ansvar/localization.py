@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
-from ansvar.evidence import Clue, Component, Model
+from ansvar.evidence import Clue, read_clues
 from ansvar.formula import UP, Formula
+from ansvar.model import Component, Model
 from ansvar.sweep import Explanation, Factor, Sweep
 
 EXPLANATIONS = 5
@@ -54,9 +55,10 @@ class Location:
     def __init__(self, model: Model) -> None:
         """Weigh a slice; the outside gets its odds from the chain's own."""
         self.model = model
+        self.clues = read_clues(model)
         chain_down = self._sweep([Factor(model.function, 1.0, 0.0)], model.priors).probability
         model.set_outside(model.assumptions.outside * chain_down)
-        self.factors = [clue.factor for clue in model.clues]
+        self.factors = [clue.factor for clue in self.clues]
         self.sweep = self._sweep(self.factors, model.priors)
 
     def _sweep(self, factors: Sequence[Factor], priors: Sequence[float]) -> Sweep:
@@ -110,9 +112,9 @@ class Location:
     def weighed(self) -> tuple[Weighed, ...]:
         """Every clue with P(it is wrong | evidence): a statement is never wrong, only light."""
         if not self.possible:
-            return tuple(Weighed(clue, 0.0) for clue in self.model.clues)
+            return tuple(Weighed(clue, 0.0) for clue in self.clues)
         found = []
-        for clue, weighed in zip(self.model.clues, self._posteriors[1], strict=True):
+        for clue, weighed in zip(self.clues, self._posteriors[1], strict=True):
             # A broken source may be right by chance: then the formula itself has to be asked.
             sourced = clue.factor.source is not None
             down = self.probability(clue.factor.formula) if sourced else weighed
@@ -176,13 +178,13 @@ class Location:
         Leaving out one line after another gives a set none of which can be spared; then those
         that are smaller still are tried.
         """
-        clues = self.model.clues
-        for clue in self.model.clues:
+        clues = self.clues
+        for clue in self.clues:
             rest = tuple(other for other in clues if other is not clue)
             if self._excluded(rest):
                 clues = rest
         for size in range(1, min(len(clues), MOST_TRIED + 1)):
-            for fewer in combinations(self.model.clues, size):
+            for fewer in combinations(self.clues, size):
                 if self._excluded(fewer):
                     return Contradiction(fewer)
         return Contradiction(clues)
@@ -197,7 +199,7 @@ class Location:
             EQUAL_LIKELIHOOD if c.assumed and c.kind != "outside" else c.prior
             for c in self.model.components
         ]
-        factors = [self._equal(clue) for clue in self.model.clues]
+        factors = [self._equal(clue) for clue in self.clues]
         equal = self._sweep(factors, priors)
         if not equal.probability:
             return [0.0] * len(formulas)
@@ -214,7 +216,7 @@ class Location:
 
     def without(self, *kinds: str) -> list[Factor]:
         """The evidence with some kinds of clue left out."""
-        return [c.factor if c.kind not in kinds else Factor(UP, 1, 1) for c in self.model.clues]
+        return [c.factor if c.kind not in kinds else Factor(UP, 1, 1) for c in self.clues]
 
 
 def localize(model: Model) -> Location:

@@ -138,7 +138,7 @@ def _concerns(stretch: Stretch, own: bool, inside: frozenset[str]) -> bool:
 def _made(location: Location) -> set[tuple[str, str]]:
     model, cut = location.model, location.model.cut
     made = set()
-    standing = {getattr(clue.line, "number", None) for clue in model.clues if clue.carried}
+    standing = {getattr(clue.line, "number", None) for clue in location.clues if clue.carried}
     for o in model.incident.observations:
         found = find_check(model.register, model.target.chain, o.check) if o.check else None
         if (
@@ -159,7 +159,7 @@ def _source(location: Location, chain: Chain, check: Check) -> tuple[Component |
     model = location.model
     source = model.source_of(chain, check)
     shown = {
-        c.factor.fails for c in model.clues if source is not None and c.factor.source == source
+        c.factor.fails for c in location.clues if source is not None and c.factor.source == source
     }
     if len(shown) == 1:
         return source, float(shown.pop())

@@ -169,7 +169,7 @@ def _shown(location: Location, candidate: Candidate) -> bool:
     components = enumerate(location.model.components)
     if all(c in mine for i, c in components if uses >> i & 1 and i != outside):
         return True
-    kept = [_counts(clue, candidate) for clue in location.model.clues]
+    kept = [_counts(clue, candidate) for clue in location.clues]
     before = location.within(
         location.without("reach", "observation", "statement"), candidate.formula
     )

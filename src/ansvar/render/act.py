@@ -354,7 +354,7 @@ def _secure(words: Words) -> Iterator[Row]:
     """Logs of checks already made that will be gone, each once."""
     seen = set()
     assessment: Assessment = words.assessment
-    for clue in assessment.current.location.model.clues:
+    for clue in assessment.current.location.clues:
         check = clue.check
         if check is None or check.kept is None:
             continue

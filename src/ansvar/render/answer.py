@@ -277,7 +277,7 @@ def _open(words: Words, verdict: Undetermined) -> Iterator[Row]:
 
 def _boundary(words: Words, verdict: Undetermined) -> str:
     """Where a check is missing: after the first of the two leading candidates' links."""
-    path = words.assessment.current.location.model.clues[0].links
+    path = words.assessment.current.location.clues[0].links
     links = [c.answers[0].link for c in verdict.candidates[:2]]
     inside = [link for link in path if link in links]
     return inside[0] if inside else links[0]

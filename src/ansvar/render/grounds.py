@@ -135,7 +135,7 @@ def grounds_block(words: Words) -> Block:
 
 def _unweighed(words: Words) -> list[Weighed]:
     """The lines as they stand, when they cannot all be true."""
-    return [Weighed(clue, 0.0) for clue in words.assessment.current.location.model.clues]
+    return [Weighed(clue, 0.0) for clue in words.assessment.current.location.clues]
 
 
 def _events(words: Words) -> Iterator[tuple[datetime, int, Row]]:
@@ -271,7 +271,7 @@ def spoken_of(words: Words, clue: Clue) -> list[str]:
 def _silent(words: Words) -> Iterator[tuple[datetime, int, Row]]:
     """Lines that say nothing about this slice: shown with the reason, so that nothing is lost."""
     assessment, say = words.assessment, words.say
-    clues = assessment.current.location.model.clues
+    clues = assessment.current.location.clues
     counted = {c.line.number for c in clues if isinstance(c.line, Observation)}
     began = assessment.timeline.slices[0].start
     for o in assessment.file.incident.observations:
@@ -313,11 +313,11 @@ def unseen_links(words: Words) -> list[str]:
     answer = words.assessment.current
     touched = {
         link
-        for clue in answer.location.model.clues
+        for clue in answer.location.clues
         if clue.kind == "observation" and clue.weighs
         for link in spoken_of(words, clue)
     }
-    path = answer.location.model.clues[0].links
+    path = answer.location.clues[0].links
     return [link for link in dict.fromkeys(path) if link not in touched]
 
 
@@ -340,9 +340,9 @@ def _assumed(words: Words) -> list[str]:
     if any(c.kind == "change" and c.assumed for c in used):
         prior = next(c.prior for c in used if c.kind == "change" and c.assumed)
         items.append(say("assumed.change", percent=f"{prior * 100:g}"))
-    if any(c.kind == "observation" and c.assumed for c in location.model.clues):
+    if any(c.kind == "observation" and c.assumed for c in location.clues):
         items.append(say("assumed.errors"))
-    if any(c.factor.source is not None for c in location.model.clues):
+    if any(c.factor.source is not None for c in location.clues):
         items.append(say("assumed.source", percent=f"{numbers.source * 100:g}"))
     return items
 

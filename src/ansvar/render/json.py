@@ -11,10 +11,10 @@ from ansvar.attribution import Answer, Gap, Player, Route
 from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused, Running
 from ansvar.diagnostics import Diagnostic, Span
 from ansvar.escalation import Call, Step, Unreachable
-from ansvar.evidence import Component
 from ansvar.harmless import escaped
 from ansvar.incident import Observation, Statement
 from ansvar.localization import Weighed
+from ansvar.model import Component
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable
 from ansvar.split import Candidate

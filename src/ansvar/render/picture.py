@@ -37,7 +37,7 @@ def link_states(words: Words) -> dict[str, State]:
         return {}
     odds = _link_odds(answer.location)
     leader = words.link_of(answer.location.suspects[0].component) if located(words) else ()
-    clues = [c for c in answer.location.model.clues if c.kind == "observation" and c.weighs]
+    clues = [c for c in answer.location.clues if c.kind == "observation" and c.weighs]
     touched = {k for clue in clues for k in spoken_of(words, clue)} - set(unseen_links(words))
     passed = {k for clue in clues if _passes(clue) for k in spoken_of(words, clue)}
     numbers = words.assumptions
@@ -164,7 +164,7 @@ def _needs_shown(words: Words, links: list[str], states: dict[str, State]) -> li
 
 
 def _observed(words: Words) -> set[str]:
-    clues = words.assessment.current.location.model.clues
+    clues = words.assessment.current.location.clues
     return {k for c in clues if c.kind == "observation" for k in spoken_of(words, c)}
 
 

@@ -8,9 +8,9 @@ from ansvar.assessment import Assessment
 from ansvar.assumptions import Assumptions
 from ansvar.attribution import Answer, Gap, Player, principal_of
 from ansvar.diagnostics import Span
-from ansvar.evidence import Component
 from ansvar.incident import Event
 from ansvar.locale import Language
+from ansvar.model import Component
 
 
 class Words:
