@@ -47,8 +47,8 @@ class Reason(NamedTuple):
 class Ruling(NamedTuple):
     """Whether a condition holds; None when it is not known, with what would settle it.
 
-    What no line of the incident speaks of is not known, and not `alleged` either: silence neither
-    makes an exemption apply nor, under a `not`, shows that it does.
+    `alleged` is whether a line of the incident speaks of it. What none does is not known: silence
+    neither makes an exemption apply nor, under a `not`, shows that it does.
     """
 
     holds: bool | None
@@ -97,8 +97,7 @@ def judge_exemptions(case: Case) -> tuple[Applied, ...]:
         if ruling.holds and exemption.then == "causer" and instead is None:
             # Whoever invokes the clause has to show who made the change.
             ruling = ruling._replace(holds=None)
-        invoked = any(reason.span != span for reason in ruling.reasons)
-        if ruling.alleged and (invoked or ruling.holds is not False):
+        if ruling.holds or ruling.alleged:
             found.append(Applied(exemption, ruling, span, instead))
     return tuple(found)
 
@@ -127,7 +126,8 @@ def _parts(condition: Condition, case: Case) -> Iterator[Ruling]:
         yield _changed(condition.change_by, case)
     if condition.link_is is not None:
         words = (("link", case.link),)
-        yield Ruling(case.link in condition.link_is, (Reason("link_is", words, case.clause),))
+        reasons = (Reason("link_is", words, case.clause),)
+        yield Ruling(case.link in condition.link_is, reasons, alleged=False)
     if condition.dependency_out is not None:
         yield _dependency(condition.dependency_out, case)
     if condition.caused_by is not None:
@@ -268,7 +268,7 @@ def _dependency(condition: DependencyOut, case: Case) -> Ruling:
     model = case.model
     known = model.register.links.get(condition.link)
     if case.link not in {condition.link, *closure(model.register, known.needs if known else ())}:
-        return Ruling(False, ())
+        return Ruling(False, (), alleged=False)
     since = seen_down(model.register, model.target, model.incident, {condition.link})
     reasons = _reason(
         "dependency_out", case.clause, link=condition.link, time=str(condition.longer_than)
