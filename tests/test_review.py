@@ -239,3 +239,21 @@ def test_an_agreement_that_ended_while_the_outage_may_have_begun(  # noqa: PLR09
     assert [form.code in {0, code} for form in found] == [True] * len(FORMS)
     undated = "Går inte att säga än: vem som svarar beror på vilken dag avbrottet började"
     assert (answers(found[0].out) == undated) is (code == 4)
+
+
+@pytest.mark.parametrize("detected", ["  detected: 2026-13-02 10:00\n", ""])
+def test_an_unreadable_detection_hides_no_other_fault(
+    detected: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = BASE.replace("  detected: 2026-03-02 10:00\n", detected)
+    text += "  observations: [{check: alltt, result: fail, at: 2026-03-02 10:05}]\n"
+    (tmp_path / "i.yaml").write_text(text, encoding="utf-8")
+    for command in (["attribute", "i.yaml", *AT], ["validate", "i.yaml"]):
+        answer = ran(capfd, monkeypatch, tmp_path, *command)
+        told = answer.out + answer.err
+        assert answer.code == 1
+        assert ("ANS104" if detected else "ANS101") in told
+        assert "ANS208" in told

@@ -12,6 +12,7 @@ from ansvar.load import (
     legible,
     load_incident,
     load_register,
+    load_undetected,
     shown,
     unread_file,
     yaml_files,
@@ -61,14 +62,13 @@ def read_register(document: Document | None, folder: Path | None) -> Register | 
 
 def open_case(document: Document, register: Register) -> Case:
     """The incident in a document, with every fault in it and in what its answer rests on."""
-    file, found = load_incident(document, register)
+    file, found = _read_incident(document, register)
     if file is None:
-        faults = Faults(tuple(f.diagnostic for f in found), (), ())
+        faults = Faults(in_order(f.diagnostic for f in found), (), ())
         return Case(register, None, None, _chain_of(document, register), faults)
     references = check_register(register)
-    incident = check_incident(register, file)
     target = find_target(register, file.incident)
-    everything = (*register.faults, *references, *found, *incident)
+    everything = (*register.faults, *references, *found)
     chain = file.incident.chain if file.incident.chain in register.chains else None
     if target is None:
         named = {file.incident.chain}
@@ -77,6 +77,15 @@ def open_case(document: Document, register: Register) -> Case:
         return Case(register, file, None, chain, Faults(in_order((*own, *unread)), (), ()))
     faults = sort_faults(register, read_reach(register, target, file), everything)
     return Case(register, file, target, chain, Faults(*(in_order(part) for part in faults)))
+
+
+def _read_incident(
+    document: Document, register: Register
+) -> tuple[IncidentFile | None, list[Fault]]:
+    """The incident in a document, if it can be read, and every fault in it."""
+    file, found = load_incident(document, register)
+    lines = file or load_undetected(document, register)
+    return file, [*found, *(check_incident(register, lines) if lines else ())]
 
 
 def unread_case(register: Register, data: bytes, findings: Iterable[Diagnostic]) -> Case:
@@ -172,10 +181,7 @@ def _incident_findings(
     if root not in registers:
         register = load_register(list(yaml_files(root))) if root else build_register([])
         registers[root] = register
-    register = registers[root]
-    file, found = load_incident(document, register)
-    if file is not None:
-        found = [*found, *check_incident(register, file)]
+    found = _read_incident(document, registers[root])[1]
     return [fault.diagnostic for fault in found]
 
 

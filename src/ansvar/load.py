@@ -213,6 +213,15 @@ def load_incident(
     return IncidentFile(incident, document, tuple(faults)), faults
 
 
+def load_undetected(document: Document, register: Register) -> IncidentFile | None:
+    """An incident that does not say when it was detected, to follow its references and no more."""
+    value = document.value
+    if not isinstance(value, dict) or not isinstance(value.get("incident"), dict):
+        return None
+    told = {**value, "incident": {**value["incident"], "detected": "2026-01-01 00:00"}}
+    return load_incident(document._replace(value=told), register)[0]
+
+
 def _top(lost: Unread) -> Where:
     """The path of a fault at the top of an incident's file.
 
