@@ -162,12 +162,9 @@ def _observation(
         return None
     found = find_check(model.register, model.target.chain, o.check) if o.check else None
     check = found[1] if found else None
-    how: How = o.how or (check.method if check else "person")
-    if how == "found":
-        formula = model.formulas.series([model.own(link) for link in stretch.links])
-    else:
-        shared = o.reach if o.group == "others" else "person"
-        formula = model.formula(stretch, o.group, shared, repaired)
+    how = _how(model, o)
+    shared = o.reach if o.group == "others" else "person"
+    formula = model.shown_by(how, stretch, o.group, shared, repaired)
     errors, assumed = model.errors(how, check, o, stretch)
     broken = model.assumptions.source_shows_ok
     source = model.source_of(found[0], found[1]) if found else None

@@ -80,13 +80,12 @@ class Model:
         for each in reversed(self.timeline.slices):
             if each.end == since and each.out:
                 since = each.start
-        return since if since > self.timeline.slices[0].start else self.timeline.began[1]
+        return self.timeline.began_within(since)[1]
 
     @property
     def began(self) -> tuple[datetime, datetime]:
-        """The moments between which the slice began: of the first one that may not be known."""
-        start = self.cut.start
-        return (start, start) if start > self.timeline.slices[0].start else self.timeline.began
+        """The moments between which the slice began."""
+        return self.timeline.began_within(self.cut.start)
 
     @property
     def assumptions(self) -> Assumptions:
@@ -131,6 +130,19 @@ class Model:
     def own(self, link: str) -> Formula:
         """Down when the link's own fault is."""
         return self.formulas.component(self._link(link, "affected"))
+
+    def shown_by(
+        self,
+        how: How,
+        stretch: Stretch,
+        group: Group = "affected",
+        shared: Reach = "person",
+        repaired: frozenset[str] = frozenset(),
+    ) -> Formula:
+        """What a result on a stretch speaks of: a fault found, or anything that takes it down."""
+        if how == "found":
+            return self.formulas.series([self.own(link) for link in stretch.links])
+        return self.formula(stretch, group, shared, repaired)
 
     def formula(
         self,

@@ -112,10 +112,7 @@ def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Readi
             stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
             if stretch is None or not _concerns(stretch, chain is target.chain, inside):
                 continue
-            if check.how == "found":
-                formula = model.formulas.series([model.own(link) for link in stretch.links])
-            else:
-                formula = model.formula(stretch)
+            formula = model.shown_by(check.method, stretch)
             if formula in (UP, DOWN) or not model.formulas.uses(formula) & uses:
                 continue
             errors, _ = model.errors(check.method, check, None, stretch)

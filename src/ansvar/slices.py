@@ -72,6 +72,10 @@ class Timeline(NamedTuple):
         out = [s for s in reversed(self.slices) if s.out]
         return next((s for s in out if not s.mending), (out or self.slices[::-1])[0])
 
+    def began_within(self, start: datetime) -> tuple[datetime, datetime]:
+        """The moments between which a slice began; only that of the first may not be known."""
+        return self.began if start == self.slices[0].start else (start, start)
+
 
 def start_of(incident: Incident, names: frozenset[str]) -> tuple[datetime, bool]:
     """When the outage began as far as is known, and whether somebody wrote it."""
