@@ -93,6 +93,15 @@ class Formulas:
             known[formula] = found
         return found
 
+    def is_down(self, formula: Formula, down: int) -> bool:
+        """Whether a formula is down when exactly these components are, given as a bit set."""
+        if not self._uses[formula] & down:
+            return formula == DOWN
+        need, parts = self._parts[formula]
+        if not parts:
+            return True
+        return sum(self.is_down(part, down) for part in parts) >= need
+
     def among(self, formula: Formula, allowed: int) -> Formula:
         """What remains of a formula when every component but the allowed ones is up."""
         used = self._uses[formula]

@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 from ansvar.attribution import Player
 from ansvar.chain import Chain, Check
 from ansvar.durations import Duration, Unit
-from ansvar.formula import DOWN, UP, Component, Formula
+from ansvar.formula import Component, Formula
 from ansvar.localization import Location
+from ansvar.observable import observables
 from ansvar.split import Split
-from ansvar.stretch import Stretch, find_check, find_stretch
+from ansvar.stretch import find_check
 
 DEFAULT_MINUTES = 15
 RERANKED = 5
@@ -100,36 +101,19 @@ class _Reading(NamedTuple):
 def _remaining(location: Location, at: datetime) -> list[tuple[NextCheck, _Reading]]:
     """The checks not yet made in this slice that concern the function, with what they look at."""
     model = location.model
-    register, target = model.register, model.target
     made = _made(location)
-    uses = model.formulas.uses(model.function)
-    inside = model.inside
     found = []
-    for chain in sorted(register.chains.values(), key=lambda c: c.id != target.chain.id):
-        for check in chain.checks.values():
-            if (chain.id, check.id) in made:
-                continue
-            stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
-            if stretch is None or not _concerns(stretch, chain is target.chain, inside):
-                continue
-            formula = model.shown_by(check.method, stretch)
-            if formula in (UP, DOWN) or not model.formulas.uses(formula) & uses:
-                continue
-            errors, _ = model.errors(check.method, check, None, stretch)
-            source, shows = _source(location, chain, check)
-            reading = _Reading(formula, 1 - errors.miss, errors.false_alarm, source, shows)
-            bits = _bits(location, reading)
-            opens = _opens(location, check, at)
-            minutes = _minutes(check.takes)
-            found.append((NextCheck(chain, check, bits, None, minutes, opens, (), False), reading))
+    for chain, check, stretch, formula in observables(model):
+        if (chain.id, check.id) in made:
+            continue
+        errors, _ = model.errors(check.method, check, None, stretch)
+        source, shows = _source(location, chain, check)
+        reading = _Reading(formula, 1 - errors.miss, errors.false_alarm, source, shows)
+        bits = _bits(location, reading)
+        opens = _opens(location, check, at)
+        minutes = _minutes(check.takes)
+        found.append((NextCheck(chain, check, bits, None, minutes, opens, (), False), reading))
     return found
-
-
-def _concerns(stretch: Stretch, own: bool, inside: frozenset[str]) -> bool:
-    """Whether a check is about this function; a path of another goes where the affected are not."""
-    if own and not stretch.whole:
-        return True
-    return inside.issuperset(stretch.links)
 
 
 def _made(location: Location) -> set[tuple[str, str]]:

@@ -20,6 +20,9 @@ Section = Literal["parties", "calendars", "agreements", "chains"]
 SECTIONS: tuple[Section, ...] = ("parties", "calendars", "agreements", "chains")
 
 
+_WORD = re.compile(r"[\w\-.]+")
+
+
 class Fault(NamedTuple):
     """A finding about one noun's own shape, with the keys that lead to what was left out."""
 
@@ -35,8 +38,7 @@ class Unread(NamedTuple):
 
     def mentions(self, words: Collection[str]) -> bool:
         """Whether the text names any of these ids; an illegible file may name anything."""
-        found = set(re.findall(r"[\w\-.]+", self.text))
-        return not self.text or not found.isdisjoint(words)
+        return not self.text or any(found[0] in words for found in _WORD.finditer(self.text))
 
 
 class Reachable(NamedTuple):
@@ -95,7 +97,31 @@ class Register:
 
     def unreadable(self, section: Section, name: str) -> bool:
         """Whether a name is written somewhere but what it names could not be read."""
-        return any(fault.path[:2] == (section, name) for fault in self.faults)
+        return (section, name) in self.lost
+
+    @cached_property
+    def lost(self) -> Collection[tuple[Key, ...]]:
+        """The paths of everything that lacks a part, or the whole, of what is written."""
+        return {f.path[: n + 1] for f in self.faults for n in range(len(f.path))}
+
+    @cached_property
+    def lost_links(self) -> Collection[Key]:
+        """The links that are described, but not so that they could be read."""
+        return {path[3] for path in self.lost if len(path) == 4 and path[2] == "links"}
+
+    @cached_property
+    def lost_chain(self) -> bool:
+        """Whether a whole chain could not be read, with all that it describes."""
+        return any(len(f.path) == 2 and f.path[0] == "chains" for f in self.faults)
+
+    @cached_property
+    def _unread_words(self) -> Collection[str] | None:
+        texts = {unread.text for unread in self.unread}
+        return None if "" in texts else {m[0] for text in texts for m in _WORD.finditer(text)}
+
+    def mentions(self, name: str) -> bool:
+        """Whether a name stands in what could not be read at all, and so may be described there."""
+        return self._unread_words is None or name in self._unread_words
 
     def party_name(self, party: str) -> str:
         """What a party is called, or its id where the register does not say."""
@@ -120,9 +146,17 @@ class Register:
             return None
         return Reachable(party, contact, self.place("parties", party_id, "contacts", name))
 
+    @cached_property
+    def _covering(self) -> Mapping[str, list[Agreement]]:
+        found: dict[str, list[Agreement]] = {}
+        for agreement in self.agreements.values():
+            for link in dict.fromkeys(agreement.covers):
+                found.setdefault(link, []).append(agreement)
+        return found
+
     def covering(self, link: str) -> Iterator[Agreement]:
         """Every agreement that covers a link, whenever it is in force."""
-        return (a for a in self.agreements.values() if link in a.covers)
+        return iter(self._covering.get(link, ()))
 
     def in_force(self, link: str, customer: str, day: date) -> tuple[Agreement, ...]:
         """The agreements under which a link is owed to a customer on a day."""
