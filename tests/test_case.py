@@ -65,6 +65,7 @@ def test_a_sound_case_has_no_faults(tmp_path: Path) -> None:
         ("covers: [dosa, sim]", "omfattar: [dosa, sim]", (["ANS102"], [], [])),
         ("    title: Larm\n", "", (["ANS101"], [], [])),
         ("link_is: [knapp]", "link_is: [knap]", (["ANS204"], [], [])),
+        ("link_is: [knapp]", "customer_duty_unmet: provning", (["ANS222"], [], [])),
         ("kind: municipality", "kind: stad", (["ANS105"], [], [])),
         ("    name: Bolaget\n", "", (["ANS101"], [], [])),
         ("signal: [knapp, dosa, sim]", "signal: [knapp, dosa, simm]", (["ANS204"], [], [])),
@@ -86,6 +87,9 @@ def test_a_fault_in_the_register_counts_where_the_answer_rests_on_it(
     ("old", "new", "expected"),
     [
         ("check: dosprov", "check: dosprv", (["ANS208"], [], [])),
+        ("acknowledged: larmavtal", "restored: dossa", (["ANS207"], [], [])),
+        ("acknowledged: larmavtal", "supplier_aware: larmavtl", (["ANS205"], [], [])),
+        ("acknowledged: larmavtal", "duty_unmet: provning", (["ANS222"], [], [])),
         ("result: fail, at: 2026-11-21 02:20", "result: fel, at: 2026-11-21 02:20",
          (["ANS105"], [], [])),
         ("reach: area", "reach: stor", (["ANS105"], [], [])),

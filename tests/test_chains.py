@@ -1,14 +1,17 @@
 """The shipped register: whole, shared, checkable, and sourced."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from ansvar.audit import OUTCOMES, audit
 from ansvar.chain import links_of
 from ansvar.load import load_register, yaml_files
 from ansvar.register import Register
 from ansvar.rules.references import check_register
+from ansvar.shortcomings import shortcomings
 from ansvar.stretch import closure
 
 CHAINS = Path(__file__).resolve().parent.parent / "chains"
@@ -90,6 +93,15 @@ def test_every_link_is_owed_by_someone_or_says_why_not() -> None:
         )
     ]
     assert open_links == []
+
+
+def test_an_audit_finds_nothing_that_is_not_explained() -> None:
+    today, horizon = date(2026, 11, 21), date(2027, 2, 19)
+    audited = audit(register(), list(register().chains), today, horizon)
+    settled = shortcomings(audited, today, everything=True)
+    assert settled.findings == ()
+    assert {case.outcome for case in audited.rehearsed} == set(OUTCOMES)
+    assert all(allowed.allowance.reason for allowed in settled.allowed)
 
 
 def test_no_link_is_in_no_path() -> None:

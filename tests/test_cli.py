@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 
 from ansvar import __version__
-from ansvar.locale import language
 from reading import INCIDENT, REGISTER, set_up, spoiled
 
 HOSTILE = {
@@ -29,9 +28,6 @@ TYPO_FOUND = (
     "incident.yaml:11:15: fel ANS208 unknown-check: okänd kontroll 'dosprv'\n"
     "  menade du 'dosprov'?\n"
 )
-
-
-SAY = language("sv").say
 
 
 class Run(NamedTuple):
@@ -99,6 +95,14 @@ def test_an_answer_is_done_and_the_same_each_time_and_from_standard_input(tmp_pa
         (["attribute", "incident.yaml", "--chains", "borta"], 3,
          "hittar inget register: ingen mapp 'chains' här eller uppåt; ange --chains"),
         (["explain", "ANS999"], 2, "ingen regel heter 'ANS999'"),
+        (["validate", "--select", "unknown-prty"], 2,
+         "ingen regel heter 'unknown-prty'; menade du 'unknown-party'?"),
+        (["validate", "--select", "ANS3,"], 2, "ingen regel heter ''"),
+        (["validate", "--at", "snart"], 2,
+         "'snart' är ingen tid; skriv 02:10 eller '2026-11-21 02:10'"),
+        (["validate", "--fail-on", "fatal"], 2,
+         ("Invalid value for '--fail-on': 'fatal' is not one of 'error', 'warning', 'never'; "
+         "ansvar validate --help")),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_clear_line(
@@ -153,7 +157,7 @@ def test_a_run_without_an_assessment_is_json_too(tmp_path: Path) -> None:
     set_up(tmp_path, incident=NO_DETECTION)
     run = ansvar(tmp_path, "attribute", "incident.yaml", "--format", "json")
     document = json.loads(run.out)
-    assert (run.code, document["format"]) == (1, "ansvar.findings/1")
+    assert (run.code, document["format"]) == (1, "ansvar.findings/2")
     assert [finding["code"] for finding in document["findings"]] == ["ANS101"]
 
 
@@ -268,24 +272,55 @@ def test_an_incident_from_the_command_line_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_validate(tmp_path: Path) -> None:
+    # Whatever else the small register earns, by rules that come later.
+    only = ("--select", "unknown-check")
     path = set_up(tmp_path)
     (tmp_path / "tom").mkdir()
-    assert ansvar(tmp_path, "validate") == Run(0, f"{SAY('validate.ok', files=2)}\n", "")
-    assert ansvar(tmp_path, "validate", "tom") == Run(
-        3, "", "ansvar: ingen YAML-fil att läsa i tom\n"
-    )
-    rule = "fel ANS001 missing-file: filen går inte att läsa:"
+    clean = ansvar(tmp_path, "validate", *only)
+    assert clean == Run(0, "Inga fel eller varningar i 2 filer.\n", "")
+    nothing = Run(3, "", "ansvar: ingen YAML-fil att läsa i tom\n")
+    assert ansvar(tmp_path, "validate", "tom") == nothing
+    some = ansvar(tmp_path, "validate", "tom", "chains", "*.yml", *only)
+    said = "ansvar: ingen YAML-fil att läsa i tom, *.yml\n"
+    assert some == Run(3, "Inga fel eller varningar i 1 fil.\n", said)
     assert ansvar(tmp_path, "validate", "borta.yaml", "chains").code == 3
-    assert ansvar(tmp_path, "validate", "borta").out.splitlines()[0] == (
-        f"borta:1:1: {rule} den finns inte"
-    )
+    rule = "fel ANS001 missing-file: filen går inte att läsa: den finns inte"
+    missing = ansvar(tmp_path, "validate", "borta", "--exit-zero")
+    assert missing == Run(0, f"borta:1:1: {rule}\n1 fel i 1 fil.\n", "")
     path.write_text(TYPO, "utf-8")
-    faulty = ansvar(tmp_path, "validate", "incident.yaml")
-    assert faulty == Run(1, f"{TYPO_FOUND}{SAY('validate.found_one', files=1)}\n", "")
-    as_json = ansvar(tmp_path, "validate", "--format", "json")
+    place, help_line = TYPO_FOUND.splitlines()
+    source = TYPO.splitlines()[10]
+    faulty = f"{place}\n  11 | {source}\n     | {' ' * 14}^^^^^^\n{help_line}\n1 fel i 1 fil.\n"
+    assert ansvar(tmp_path, "validate", "incident.yaml", *only) == Run(1, faulty, "")
+    as_json = ansvar(tmp_path, "validate", *only, "--format", "json")
     document = json.loads(as_json.out)
-    assert (as_json.code, document["files"]) == (1, 2)
+    assert (as_json.code, document["counts"]["files"]) == (1, 2)
     assert [finding["code"] for finding in document["findings"]] == ["ANS208"]
+
+
+def test_what_an_editor_sends_is_judged_as_if_it_stood_in_its_file(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    words = ("validate", "-", "-q", "--select", "unknown-check")
+    unsaved = TYPO.encode()
+    found = TYPO_FOUND.splitlines()[0].partition(":")[2]
+    named = ansvar(tmp_path, *words, "--stdin-filename", "ny/natt.yaml", stdin=unsaved)
+    assert named == Run(1, f"ny/natt.yaml:{found}\n", "")
+    assert ansvar(tmp_path, *words, stdin=unsaved) == Run(1, f"-:{found}\n", "")
+    twice = ansvar(tmp_path, *words, ".", "--stdin-filename", "incident.yaml", stdin=unsaved)
+    assert twice == Run(1, f"incident.yaml:{found}\n", "")
+    alone = ansvar(tmp_path, "validate", "--stdin-filename", "x.yaml")
+    said = "ansvar: --stdin-filename hör ihop med -, som läser standard in\n"
+    assert alone == Run(2, "", said)
+
+
+def test_validation_in_a_terminal_is_drawn_and_cut_to_its_width(tmp_path: Path) -> None:
+    set_up(tmp_path, incident=TYPO)
+    words = ("validate", "incident.yaml", "--select", "unknown-check", "--color", "always")
+    drawn = ansvar(tmp_path, *words)
+    assert drawn.code == 1
+    assert drawn.out.splitlines()[1] == ("\x1b[2m  11 | \x1b[0m    - {check: dosprv, result: fa…")
+    never = ansvar(tmp_path, *words[:-1], "never")
+    assert never.out.splitlines()[1] == f"  11 | {TYPO.splitlines()[10]}"
 
 
 def test_a_closed_pipe_is_quiet_and_the_exit_code_stands(tmp_path: Path) -> None:

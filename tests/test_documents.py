@@ -10,7 +10,10 @@ import typer.main
 from ansvar.assumptions import Assumptions, Errors
 from ansvar.catalogue import RULES
 from ansvar.cli import app
+from ansvar.explanation import GROUPS
 from ansvar.incident import EVENT_KINDS
+from ansvar.locale import Lang, language
+from ansvar.render.rules import rules_page
 from runs import ROOT, ran
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -77,6 +80,17 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
         targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
         lost += [(path.name, t) for t in targets if not (path.parent / t).exists()]
     assert lost == []
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", "rules.md"), ("sv", "regler.md")])
+def test_the_pages_of_rules_are_fresh(lang: Lang, page: str) -> None:
+    # Written by docs/rules.py.
+    written = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert written == rules_page(RULES, language(lang))
+
+
+def test_every_group_of_rules_has_a_heading() -> None:
+    assert {rule.code[:4] for rule in RULES} <= set(GROUPS)
 
 
 def test_rules_are_in_code_order_and_named_once() -> None:

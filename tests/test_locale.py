@@ -35,7 +35,7 @@ def test_every_phrase_is_said_somewhere() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     whole = set(re.findall(r"[\"']([a-z_0-9.A-Z]+)[\"']", code))
     # Keys that are put together: f"clock.{kind}", f"unit.{unit}.{number}".
-    parts = [re.escape(k).replace(r"\{\}", r"[\w]+") for k in _templates(code)]
+    parts = [re.escape(k).replace(r"\{\}", r"[\w-]+") for k in _templates(code)]
     unsaid = [
         key
         for key in sv.PHRASES

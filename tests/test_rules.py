@@ -1,15 +1,16 @@
 """Every rule finds what its fixture says, on the line that says so, and nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ansvar.case import check_paths
 from ansvar.catalogue import RULES
-from ansvar.diagnostics import Rule
+from ansvar.diagnostics import Rule, Severity
 from ansvar.load import shown, yaml_files
+from ansvar.validation import AUDIT_CODES, validate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -18,6 +19,9 @@ FOLDERS = sorted(FIXTURES.iterdir())
 REAL = [folder for name in ("chains", "examples") for folder in [ROOT / name] if folder.is_dir()]
 
 Expected = tuple[str, int, str]
+
+TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""When the fixtures, and what we ship, are judged."""
 
 _HERE = re.compile(r"# error: (ANS\d+(?:, ANS\d+)*)")
 _ELSEWHERE = re.compile(r"# error in (\S+), line (\d+): (ANS\d+)")
@@ -34,32 +38,46 @@ def expected(path: Path) -> Iterator[Expected]:
     for file in yaml_files(path) if path.is_dir() else (path,):
         if not file.exists():
             continue
-        for number, line in enumerate(file.read_bytes().decode("latin-1").splitlines(), 1):
+        for number, line in enumerate(file.read_bytes().decode("latin-1").split("\n"), 1):
             for codes in _HERE.findall(line):
                 yield from ((shown(file), number, code) for code in codes.split(", "))
             for name, place, code in _ELSEWHERE.findall(line):
                 yield shown(file.parent / name), int(place), code
 
 
-def found(path: Path) -> list[Expected]:
-    return [(d.span.path, d.span.line, d.rule.code) for d in check_paths([path]).findings]
+def found(path: Path, severities: Collection[Severity] = tuple(Severity)) -> list[Expected]:
+    return [
+        (d.span.path, d.span.line, d.rule.code)
+        for d in validate([path], TODAY).findings
+        if d.rule.severity in severities
+    ]
+
+
+def judged(folder: Path) -> Collection[Severity]:
+    """What a fixture is held to: the small register of an error's fixture may earn warnings."""
+    rule = next(rule for rule in RULES if rule.code == folder.name[:6].upper())
+    return [Severity.ERROR] if rule.severity is Severity.ERROR else tuple(Severity)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_rule_finds_what_is_marked(folder: Path) -> None:
     bad = material(folder, "bad")
     marked = sorted(expected(bad))
-    assert sorted(found(bad)) == marked
+    assert sorted(found(bad, judged(folder))) == marked
     assert folder.name[:6].upper() in {code for _, _, code in marked}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_correct_neighbour_is_silent(folder: Path) -> None:
-    assert found(material(folder, "good")) == []
+    assert found(material(folder, "good"), judged(folder)) == []
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
-    named = [f"{rule.code.lower()}-{rule.slug}" for rule in RULES]
+    named = [
+        f"{rule.code.lower()}-{rule.slug}"
+        for rule in RULES
+        if rule.code < AUDIT_CODES or rule.code >= "ANS9"
+    ]
     assert [folder.name for folder in FOLDERS] == named
 
 

@@ -168,7 +168,7 @@ def test_of_two_equal_keys_the_first_holds_and_is_pointed_at() -> None:
     (finding,) = findings
     first = finding.related[0][1]
     assert (finding.span[1:], first[1:]) == ((4, 3, 4, 4), (2, 3, 2, 4))
-    assert document.path_to(first) == ("p", "a")
+    assert document.paths_to([finding.span, first]) == [(), ("p", "a")]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_move_nothing() -> None:

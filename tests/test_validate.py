@@ -1,16 +1,19 @@
 """What validation judges together, and which findings it gives."""
 
-import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ansvar.case import check_paths
+from ansvar.diagnostics import Diagnostic, Severity
 from ansvar.locale import language
-from ansvar.render.findings import finding_lines, findings_json
+from ansvar.render.findings import finding_lines
+from ansvar.validation import validate
 from reading import INCIDENT, REGISTER, set_up, spoiled
 
 Found = list[tuple[str, int, str]]
+
+TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -19,9 +22,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def errors(*paths: str) -> list[Diagnostic]:
+    """What cannot be read; the small register of these tests earns warnings too."""
+    found = validate([Path(path) for path in paths], TODAY).findings
+    return [d for d in found if d.rule.severity is Severity.ERROR]
+
+
 def found(*paths: str) -> Found:
-    checked = check_paths([Path(path) for path in paths])
-    return [(d.span.path, d.span.line, d.rule.code) for d in checked.findings]
+    return [(d.span.path, d.span.line, d.rule.code) for d in errors(*paths)]
 
 
 def test_a_folder_is_one_register_and_its_incidents(folder: Path) -> None:
@@ -31,7 +39,11 @@ def test_a_folder_is_one_register_and_its_incidents(folder: Path) -> None:
     (folder / "chains" / "resten.yaml").write_text(f"calendars:\n{rest}", "utf-8")
     assert found(".") == [("incident.yaml", 11, "ANS208")]
     assert found("chains") == []
-    assert check_paths([Path()]).files == 3
+    assert validate([Path()], TODAY).files == (
+        "chains/register.yaml",
+        "chains/resten.yaml",
+        "incident.yaml",
+    )
 
 
 def test_one_file_of_a_register_is_judged_with_the_rest_but_gives_its_own_faults(
@@ -69,6 +81,84 @@ def test_files_of_other_programs_in_a_folder_are_passed_over(folder: Path) -> No
     assert found(".") == [("chains/mkdocs.yml", 1, "ANS102")]
 
 
+OTHERS = "kind: Service\n---\nkind: {{ .Values.kind }}\n"
+
+
+def test_unreadable_files_of_other_programs_are_passed_over_too(folder: Path) -> None:
+    set_up(folder)
+    (folder / "service.yaml").write_text(OTHERS)
+    assert found(".") == []
+    assert found("service.yaml") == [("service.yaml", 2, "ANS005")]
+    for name, text in (("kedja.yaml", f"chains:\n{OTHERS}"), ("tom.yaml", "")):
+        (folder / name).write_text(text)
+        assert [file for file, _, _ in found(".")] == [name]
+        (folder / name).unlink()
+    (folder / "windows.yaml").write_bytes("parties: {å: {}}\n".encode("utf-16"))
+    assert found(".") == [("windows.yaml", 1, "ANS002")]
+    (folder / "windows.yaml").unlink()
+    (folder / "service.yaml").rename(folder / "chains" / "service.yaml")
+    assert found(".") == [("chains/service.yaml", 2, "ANS005")]
+
+
+def test_hidden_folders_are_not_gone_into_and_the_order_is_stable(folder: Path) -> None:
+    set_up(folder)
+    for name in (".venv/lib/x.yaml", "b/.y.yaml", "b/a.yaml", "a/b.YML", "a.yaml", "a/yaml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("parties: {}\n")
+    assert validate([Path()], TODAY).files == (
+        "a/b.YML",
+        "a.yaml",
+        "b/a.yaml",
+        "chains/register.yaml",
+        "incident.yaml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("paths", "files", "empty"),
+    [
+        (["*.yaml"], ["incident.yaml"], []),
+        (["**/*.yaml"], ["chains/register.yaml", "incident.yaml"], []),
+        (["ch*"], ["chains/register.yaml"], []),
+        (["inc?dent.yaml", "./incident.yaml", "chains/../incident.yaml"], ["incident.yaml"], []),
+        (["*.yml", "incident.yaml", "tom"], ["incident.yaml"], ["*.yml", "tom"]),
+    ],
+)
+def test_patterns_are_expanded_and_each_file_is_judged_once(
+    paths: list[str], files: list[str], empty: list[str], folder: Path
+) -> None:
+    set_up(folder)
+    (folder / "tom").mkdir()
+    told = validate([Path(path) for path in paths], TODAY)
+    assert (list(told.files), list(told.empty)) == (files, [Path(path) for path in empty])
+
+
+def test_a_file_whose_name_is_a_pattern_is_itself(folder: Path) -> None:
+    set_up(folder)
+    (folder / "i[1].yaml").write_text(INCIDENT, "utf-8")
+    assert validate([Path("i[1].yaml")], TODAY).files == ("i[1].yaml",)
+
+
+def test_bytes_are_judged_as_if_they_stood_in_their_file(folder: Path) -> None:
+    set_up(folder)
+    path = Path("chains/register.yaml")
+    unsaved = spoiled(REGISTER, "restore: 4 h", "restore: 4").encode()
+    told = validate([path], TODAY, instead=(path, unsaved))
+    assert [str(d.span) for d in told.findings if d.rule.severity is Severity.ERROR] == [
+        "chains/register.yaml:24"
+    ]
+    assert told.texts == {"chains/register.yaml": unsaved.decode()}
+    by_folder = validate([Path("chains").resolve()], TODAY, instead=(path, unsaved))
+    assert by_folder.findings == told.findings
+    assert found("chains") == []
+    new = Path("chains/ny.yaml")
+    party = b"parties:\n  kommunen: {name: Igen}\n"
+    twice = validate([new], TODAY, instead=(new, party)).findings
+    assert [(d.rule.code, str(d.span), str(d.related[0][1])) for d in twice] == [
+        ("ANS201", "chains/ny.yaml:2", "chains/register.yaml:3")
+    ]
+
+
 def test_an_incident_without_a_register_names_an_unknown_chain(folder: Path) -> None:
     (folder / "incident.yaml").write_text(INCIDENT, "utf-8")
     assert found("incident.yaml") == [("incident.yaml", 4, "ANS209")]
@@ -83,34 +173,13 @@ def test_findings_are_written_with_place_help_and_related_places(folder: Path) -
     text = spoiled(REGISTER, "customer: kommunen\n    supplier: bolaget\n    covers: [dosa",
                    "customer: kommunen\n    supplier: bolagt\n    covers: [dosa")  # fmt: skip
     set_up(folder, register=f"{text}parties: {{}}\n")
-    findings = check_paths([Path()]).findings
+    findings = errors(".")
     assert list(finding_lines(findings, language("sv"))) == [
         "chains/register.yaml:19:15: fel ANS203 unknown-party: okänd part 'bolagt' som supplier",
         "  menade du 'bolaget'?",
         "chains/register.yaml:61:1: fel ANS006 duplicate-key: nyckeln 'parties' står två gånger",
         "  chains/register.yaml:2: står redan här",
     ]
-    assert json.loads(findings_json(findings[:1], 2, "en")) == {
-        "format": "ansvar.findings/1",
-        "files": 2,
-        "findings": [
-            {
-                "code": "ANS203",
-                "slug": "unknown-party",
-                "severity": "error",
-                "message": "unknown party 'bolagt' as supplier",
-                "help": "did you mean 'bolaget'?",
-                "place": {
-                    "path": "chains/register.yaml",
-                    "line": 19,
-                    "column": 15,
-                    "end_line": 19,
-                    "end_column": 21,
-                },
-                "related": [],
-            }
-        ],
-    }
 
 
 def test_control_characters_in_a_value_never_reach_the_terminal(folder: Path) -> None:
@@ -118,7 +187,7 @@ def test_control_characters_in_a_value_never_reach_the_terminal(folder: Path) ->
         REGISTER, "kind: municipality", 'kind: "\\e[31m\\u202Emunicipality\\a[bold]x[/x]"'
     )
     set_up(folder, register=text)
-    (line,) = finding_lines(check_paths([Path()]).findings, language("en"))
+    (line,) = finding_lines(errors("."), language("en"))
     kinds = "municipality, region, authority, federation, supplier, operator, care_provider"
     assert line == (
         "chains/register.yaml:5:11: error ANS105 not-a-choice: "

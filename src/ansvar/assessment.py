@@ -159,7 +159,7 @@ def assess(  # noqa: PLR0913, PLR0917
         timeline,
         tuple(slices),
         checks,
-        _call(register, known, target, slices[-1], at) if ended is None else None,
+        call_of(register, known, target, slices[-1], at) if ended is None else None,
         reserve_routine(register, known, target.chain.id),
         clocks,
         _hits(register, target, slices[-1]),
@@ -261,7 +261,7 @@ def _nearest(clock: Clock) -> tuple[int, float]:
     return (2 if deadline is None else int(done)), deadline.timestamp() if deadline else 0.0
 
 
-def _call(
+def call_of(
     register: Register, file: IncidentFile, target: Target, answer: SliceAnswer, at: datetime
 ) -> Call | None:
     """The act now; None when the evidence says that nothing is down."""
@@ -331,4 +331,4 @@ def _minutes(slices: Sequence[SliceAnswer]) -> dict[Player, float]:
     return total
 
 
-__all__ = ["Assessment", "EntangledError", "assess", "default_moment", "owing"]
+__all__ = ["Assessment", "EntangledError", "assess", "call_of", "default_moment", "owing"]

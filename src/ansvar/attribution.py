@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ansvar.agreement import Agreement
+from ansvar.cover import own_side, principal_for
 from ansvar.diagnostics import Span
 from ansvar.exemption import Applied, Case, judge_exemptions
 from ansvar.incident import Event
@@ -83,9 +84,7 @@ class Answer(NamedTuple):
 
 def principal_of(model: Model, link: str | None = None) -> str:
     """The party that answers to the citizen: the link's, the function's or the chain's."""
-    known = model.register.links.get(link) if link else None
-    own = known.principal if known else None
-    return own or model.target.function.principal or model.target.chain.principal
+    return principal_for(model.register, model.target, link)
 
 
 def days_of(model: Model) -> tuple[date, ...]:
@@ -137,7 +136,7 @@ def _answer_on(model: Model, component: Component, link: str, day: date) -> Answ
     span = register.link_place(link)
     change = model.change(component) if component.kind == "change" else None
     routes = tuple(_routes(model, link, principal, day, change))
-    own = all(_own_side(register, party, principal) for party in known.run_by)
+    own = all(own_side(register, party, principal) for party in known.run_by)
     direct = tuple(r for r in routes if r.through == link)
     if len(known.run_by) > 1:
         player, gap = _joint(model, link, principal, direct, day)
@@ -158,14 +157,9 @@ def _answer_on(model: Model, component: Component, link: str, day: date) -> Answ
 
 def _player(register: Register, parties: tuple[str, ...], principal: str) -> Player:
     """Those who answer; an exemption may hand the fault back to our own side."""
-    if all(_own_side(register, party, principal) for party in parties):
+    if all(own_side(register, party, principal) for party in parties):
         return Player("own", (principal,))
     return Player("party", parties)
-
-
-def _own_side(register: Register, party: str, principal: str) -> bool:
-    known = register.parties.get(party)
-    return party == principal or (known is not None and known.holds_no_agreement)
 
 
 def _answering(routes: Sequence[Route]) -> tuple[str, ...]:
@@ -237,7 +231,7 @@ def _joint(
     """
     register = model.register
     runners = register.links[link].run_by
-    if all(_own_side(register, runner, principal) for runner in runners) and not direct:
+    if all(own_side(register, runner, principal) for runner in runners) and not direct:
         return Player("own", (principal,)), None
     if not direct:
         return Player("gap", ()), _gap(model, link, principal, direct, day)
@@ -249,7 +243,7 @@ def _joint(
             if runner == r.agreement.supplier or runner in r.agreement.subcontractors
         ]
         found = {w for w in walked if w is not None} or {runner}
-        ends |= {principal if _own_side(register, end, principal) else end for end in found}
+        ends |= {principal if own_side(register, end, principal) else end for end in found}
     if len(ends) == 1:
         return _player(register, tuple(ends), principal), None
     return Player("party", tuple(sorted(ends))), None

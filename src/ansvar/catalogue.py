@@ -1,11 +1,43 @@
 """Every rule in code order: for explain, documents and reports."""
 
-from ansvar import shape, source
+from ansvar import allowance, shape, source
 from ansvar.diagnostics import Rule
-from ansvar.rules import incidents, references
+from ansvar.rules import (
+    commitments,
+    contacts,
+    course,
+    coverage,
+    diagnosability,
+    escalations,
+    incidents,
+    privacy,
+    promises,
+    readiness,
+    references,
+    structure,
+)
 
 RULES: tuple[Rule, ...] = tuple(
-    sorted((*source.RULES, *shape.RULES, *references.RULES, *incidents.RULES), key=lambda r: r.code)
+    sorted(
+        (
+            *source.RULES,
+            *shape.RULES,
+            *references.RULES,
+            *incidents.RULES,
+            *structure.RULES,
+            *coverage.RULES,
+            *commitments.RULES,
+            *promises.RULES,
+            *escalations.RULES,
+            *contacts.RULES,
+            *course.RULES,
+            *privacy.RULES,
+            *diagnosability.RULES,
+            *readiness.RULES,
+            *allowance.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 
 

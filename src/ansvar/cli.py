@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -9,18 +10,31 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from ansvar.exits import BUG, DONE, FAULT, INTERRUPTED, UNDETERMINED, UNREADABLE, USAGE, Stop
+from ansvar.examination import FORMS, Form
+from ansvar.exits import BUG, DONE, FAULT, INTERRUPTED, UNDETERMINED, USAGE, FailOn, Stop
 from ansvar.output import complain, write
-from ansvar.question import Question, answer, hint, no_chain, read_case, read_register_of
+from ansvar.question import Question, answer, hint, no_chain, no_rule, read_case, read_register_of
 
 if TYPE_CHECKING:
     from ansvar.assessment import Assessment
+    from ansvar.audited import Audited
     from ansvar.case import Case
+    from ansvar.examination import Examination
     from ansvar.locale import Language
+
+
+def _offered(name: str) -> Callable[..., list[tuple[str, str]]] | None:
+    """What a shell is offered at a tab; when no shell is asking, a start does not pay for it."""
+    if "_ANSVAR_COMPLETE" not in os.environ:
+        return None
+    from ansvar import completion
+
+    offer: Callable[..., list[tuple[str, str]]] = getattr(completion, name)
+    return offer
+
 
 app = typer.Typer(
     name="ansvar",
-    add_completion=False,
     no_args_is_help=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -34,9 +48,21 @@ ChainsOption = Annotated[
 AtOption = Annotated[
     str | None, typer.Option("--at", help="The moment to answer as of: 03:23 or 2026-11-21 03:23.")
 ]
-LangOption = Annotated[str | None, typer.Option("--lang", help="sv or en.")]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="sv or en.", autocompletion=_offered("languages")),
+]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead, whole.")
+]
+ColorOption = Annotated[
+    Literal["auto", "always", "never"], typer.Option("--color", help="auto, always or never.")
+]
+FailOnOption = Annotated[
+    FailOn | None, typer.Option("--fail-on", help="error (default), warning or never.")
+]
+NoIgnoresOption = Annotated[
+    bool, typer.Option("--no-ignores", help="Show what comments allow, too.")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text or json.")]
 
@@ -102,16 +128,29 @@ def start(
 @app.command()
 def attribute(  # noqa: PLR0913
     incident: Annotated[
-        str, typer.Argument(help="An incident file, - for stdin, or a chain's id.")
+        str,
+        typer.Argument(
+            help="An incident file, - for stdin, or a chain's id.",
+            autocompletion=_offered("chains_and_files"),
+        ),
     ],
     *,
     out: Annotated[
-        str | None, typer.Option("--out", help="With a chain: the function that is out.")
+        str | None,
+        typer.Option(
+            "--out",
+            help="With a chain: the function that is out.",
+            autocompletion=_offered("functions"),
+        ),
     ] = None,
     since: Annotated[str | None, typer.Option("--since", help="With a chain: since when.")] = None,
     saw: Annotated[
         list[str] | None,
-        typer.Option("--saw", help="With a chain: CHECK=ok, =fail or =unknown, then @02:20."),
+        typer.Option(
+            "--saw",
+            help="With a chain: CHECK=ok, =fail or =unknown, then @02:20.",
+            autocompletion=_offered("seen"),
+        ),
     ] = None,
     save: Annotated[
         Path | None, typer.Option("--save", help="With a chain: keep the incident in this file.")
@@ -121,9 +160,7 @@ def attribute(  # noqa: PLR0913
     form: FormatOption = "text",
     output: OutputOption = None,
     lang: LangOption = None,
-    color: Annotated[
-        Literal["auto", "always", "never"], typer.Option("--color", help="auto, always or never.")
-    ] = "auto",
+    color: ColorOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the call line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="With the derivation.")] = False,
     strict: Annotated[
@@ -148,40 +185,119 @@ def attribute(  # noqa: PLR0913
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0913
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files and folders (default: this folder).")
+        list[Path] | None,
+        typer.Argument(help="Files, folders and patterns, or - for stdin (default: this folder)."),
     ] = None,
     *,
-    form: FormatOption = "text",
+    form: Annotated[
+        Form, typer.Option("--format", "-f", help=f"{', '.join(FORMS[:-1])} or {FORMS[-1]}.")
+    ] = "text",
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", help="FORM=FILE: a form to a file as well; may be repeated."),
+    ] = None,
     output: OutputOption = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            help="Only these rules: codes, beginnings (ANS3) or slugs.",
+            autocompletion=_offered("rules"),
+        ),
+    ] = None,
+    fail_on: FailOnOption = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 whatever was found.")
+    ] = False,
+    no_ignores: NoIgnoresOption = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Pass over what this JSON report holds.")
+    ] = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Show what the settings' baseline holds, too.")
+    ] = False,
+    at: AtOption = None,
+    stdin_filename: Annotated[
+        Path | None, typer.Option("--stdin-filename", help="With -: the file that it stands for.")
+    ] = None,
+    show_config: Annotated[
+        bool, typer.Option("--show-config", help="Show the settings in force, and no more.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line a finding.")] = False,
     lang: LangOption = None,
+    color: ColorOption = "auto",
 ) -> None:
     """Report every fault in register and incident files."""
-    from ansvar.case import check_paths
-    from ansvar.render.findings import finding_lines, findings_json
-    from ansvar.source import MISSING
+    from ansvar import examination
 
     language = _language(lang)
-    wanted = paths or [Path()]
-    checked = check_paths(wanted)
-    if not checked.files:
-        named = ", ".join(str(p) for p in wanted)
-        raise Stop(UNREADABLE, language.say("usage.no_files", paths=named))
-    if form == "json":
-        write(findings_json(checked.findings, checked.files, language.lang), output, language)
+    settings = examination.settings_in_force(
+        language, select=select, fail_on=fail_on, baseline=baseline
+    )
+    if no_baseline:
+        settings = settings.without_baseline()
+    if show_config:
+        from ansvar.render.settings import settings_toml
+
+        write(settings_toml(settings, language), output, language)
+        return
+    reports = examination.read_reports(report or (), output, language)
+    asked = examination.Asked(paths or [Path()], stdin_filename, not no_ignores)
+    moment = examination.moment_asked(at, datetime.now(UTC), language)
+    examined = examination.examine(asked, settings, moment, language)
+    if form == "text" and output is None and (color == "always" or sys.stdout.isatty()):
+        _show_findings(examined, language, quiet=quiet, color=color)
     else:
-        count = len(checked.findings)
-        key = "ok" if not count else "found_one" if count == 1 else "found"
-        lines = [
-            *finding_lines(checked.findings, language),
-            language.say(f"validate.{key}", count=count, files=checked.files),
-        ]
-        write("\n".join(lines) + "\n", output, language)
-    if any(d.rule is MISSING for d in checked.findings):
-        raise Stop(UNREADABLE)
-    if checked.findings:
-        raise Stop(FAULT)
+        text = examination.written(form, examined, language, quiet=quiet)
+        write(text, output, language)
+    examination.write_reports(reports, examined, language)
+    if examined.code and not exit_zero:
+        raise Stop(examined.code)
+
+
+@app.command()
+def audit(  # noqa: PLR0913
+    chain: Annotated[
+        str | None,
+        typer.Argument(
+            help="A chain's id (default: every chain).", autocompletion=_offered("chains")
+        ),
+    ] = None,
+    *,
+    chains: ChainsOption = None,
+    at: AtOption = None,
+    horizon: Annotated[
+        str | None, typer.Option("--horizon", help="How far ahead: '90 days', '1 month'.")
+    ] = None,
+    fail_on: FailOnOption = None,
+    no_ignores: NoIgnoresOption = False,
+    form: FormatOption = "text",
+    output: OutputOption = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show what the register explains, too.")
+    ] = False,
+    lang: LangOption = None,
+    color: ColorOption = "auto",
+) -> None:
+    """Say where it would be unclear who is responsible, before anything has failed."""
+    from ansvar import examination
+    from ansvar.audited import audited
+
+    language = _language(lang)
+    settings = examination.settings_in_force(language, fail_on=fail_on, horizon=horizon)
+    moment = examination.moment_asked(at, datetime.now(UTC), language)
+    found = audited(chain, chains, settings, moment, language, allowing=not no_ignores)
+    if form == "json":
+        from ansvar.render.audit_json import audit_json
+
+        text = audit_json(found.audit, found.settled, found.days, language.lang)
+        write(text, output, language)
+    else:
+        _show_audit(found, language, output, verbose=verbose, color=color)
+    if found.code:
+        raise Stop(found.code)
 
 
 @app.command()
@@ -191,7 +307,10 @@ def summary(  # noqa: PLR0913
     audience: Annotated[
         Literal["supplier", "handover"], typer.Option("--for", help="supplier or handover.")
     ],
-    to: Annotated[str | None, typer.Option("--to", help="The supplier's id.")] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help="The supplier's id.", autocompletion=_offered("suppliers")),
+    ] = None,
     at: AtOption = None,
     chains: ChainsOption = None,
     output: OutputOption = None,
@@ -225,9 +344,16 @@ def summary(  # noqa: PLR0913
 
 @app.command()
 def new(  # noqa: PLR0913
-    chain: Annotated[str, typer.Argument(help="The chain's id.")],
+    chain: Annotated[
+        str, typer.Argument(help="The chain's id.", autocompletion=_offered("chains"))
+    ],
     *,
-    out: Annotated[str | None, typer.Option("--out", help="The function that is out.")] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", help="The function that is out.", autocompletion=_offered("functions")
+        ),
+    ] = None,
     output: OutputOption = None,
     chains: ChainsOption = None,
     lang: LangOption = None,
@@ -259,21 +385,42 @@ def new(  # noqa: PLR0913
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(help="A rule's code or slug, such as ANS203.")],
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            help="A rule's code or slug, such as ANS203; none lists them.",
+            autocompletion=_offered("rules"),
+        ),
+    ] = None,
     *,
     lang: LangOption = None,
 ) -> None:
     """Explain a rule: what it finds, why it matters, an example, and what to do instead."""
     from ansvar.catalogue import RULES, find_rule
-    from ansvar.render.findings import rule_text
+    from ansvar.render.rules import rule_list, rule_text
 
     language = _language(lang)
+    if rule is None:
+        write(rule_list(RULES, language), None, language)
+        return
     found = find_rule(rule)
     if found is None:
-        codes, slugs = [r.code for r in RULES], [r.slug for r in RULES]
-        near = hint(rule.upper(), codes, language) or hint(rule.lower(), slugs, language)
-        raise Stop(USAGE, language.say("usage.no_rule", name=rule, hint=near))
-    write(rule_text(found, language.lang), None, language)
+        raise Stop(USAGE, no_rule(rule, language))
+    write(rule_text(found, language), None, language)
+
+
+@app.command()
+def schema(
+    kind: Annotated[Literal["register", "incident"], typer.Argument(help="register or incident.")],
+    *,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write the format as JSON Schema, with which editors complete and check a file."""
+    from ansvar.schema import schema_text
+
+    language = _language(lang)
+    write(schema_text(kind, language.lang), output, language)
 
 
 def _lang(chosen: str | None) -> Literal["sv", "en"]:
@@ -300,13 +447,15 @@ def _fall_back(
 ) -> NoReturn:
     """What can be said without an assessment, so that the screen is never empty."""
     from ansvar.render.fallback import fallback_page
-    from ansvar.render.findings import findings_json
+    from ansvar.render.findings_json import findings_json
     from ansvar.render.page import plain
+    from ansvar.validation import Validation
 
     language = asked.language
     if form == "json":
         found = (*case.faults.verdict, *case.faults.other)
-        write(findings_json(found, 1, language.lang), output, language)
+        told = Validation(found, (), (asked.incident,), {})
+        write(findings_json(told, language.lang), output, language)
     else:
         text = plain(fallback_page(case.register, case.chain, asked.now, language))
         write(text.partition("\n")[0] + "\n" if quiet else text, output, language)
@@ -347,7 +496,39 @@ def _show(assessment: "Assessment", language: "Language", *, verbose: bool, colo
     from ansvar.render.answer import answer_page
     from ansvar.render.terminal import drawn, terminal_width
 
-    plain = color == "never" or (color == "auto" and bool(os.environ.get("NO_COLOR")))
     width = terminal_width()
     page = answer_page(assessment, language, verbose=verbose, width=width)
-    write(drawn(page, width, color=not plain), None, language)
+    write(drawn(page, width, color=_colored(color)), None, language)
+
+
+def _show_findings(
+    examined: "Examination", language: "Language", *, quiet: bool, color: str
+) -> None:
+    """In a terminal: the same lines as in plain text, those of files cut to its width."""
+    from ansvar.render.findings import findings_page
+    from ansvar.render.terminal import drawn_lines, terminal_width
+
+    width = terminal_width()
+    lines = findings_page(examined.validation, language, width, quiet=quiet)
+    write(drawn_lines(lines, width, color=_colored(color)), None, language)
+
+
+def _show_audit(
+    found: "Audited", language: "Language", output: Path | None, *, verbose: bool, color: str
+) -> None:
+    from ansvar.render.audit import audit_page
+    from ansvar.render.page import plain
+
+    parts = found.audit, found.settled, found.days, language
+    if output is None and (color == "always" or sys.stdout.isatty()):
+        from ansvar.render.terminal import drawn, terminal_width
+
+        width = terminal_width()
+        page = audit_page(*parts, width=width, verbose=verbose)
+        write(drawn(page, width, color=_colored(color)), None, language)
+    else:
+        write(plain(audit_page(*parts, verbose=verbose)), output, language)
+
+
+def _colored(color: str) -> bool:
+    return color == "always" or (color == "auto" and not os.environ.get("NO_COLOR"))

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
+
+_LONGEST_WORD = 400
+_LONGEST_NAME, _MOST_NAMES = 64, 2_000
+"""Nobody means a name that is longer, and comparing with more takes longer than looking it up."""
 
 
 class Span(NamedTuple):
@@ -47,6 +52,9 @@ class Rule(NamedTuple):
 Word = str | Mapping[str, str]
 """A value in the author's own spelling, or our term for something, by language."""
 
+FIRST: Word = {"sv": "står redan här", "en": "already stands here"}
+"""The related place of whatever may stand only once."""
+
 
 class Diagnostic(NamedTuple):
     """One finding at one place.
@@ -59,7 +67,7 @@ class Diagnostic(NamedTuple):
     span: Span
     words: Mapping[str, Word]
     suggestion: str | None = None
-    related: tuple[tuple[str, Span], ...] = ()
+    related: tuple[tuple[Word, Span], ...] = ()
 
     def message(self, lang: str) -> str:
         """The finding in one short line, without its place."""
@@ -75,7 +83,13 @@ class Diagnostic(NamedTuple):
         return self.rule.help[lang].format_map(self._spoken(lang))
 
     def _spoken(self, lang: str) -> dict[str, str]:
-        return {k: w if isinstance(w, str) else w[lang] for k, w in self.words.items()}
+        return {k: spoken(w, lang) for k, w in self.words.items()}
+
+
+def spoken(word: Word, lang: str) -> str:
+    """A word in one language; the author's own spelling is the same in all, cut if very long."""
+    text = word if isinstance(word, str) else word[lang]
+    return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"
 
 
 def in_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -88,4 +102,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that the author may have meant, if one is near enough."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.7)), None)
+    if len(word) > _LONGEST_NAME:
+        return None
+    names = [name for name in islice(known, _MOST_NAMES) if len(name) <= _LONGEST_NAME]
+    return next(iter(get_close_matches(word, names, n=1, cutoff=0.7)), None)

@@ -152,7 +152,9 @@ def _report_to(
     if agreement.report_fault is None:
         return None
     found = register.contact(agreement.report_fault.to, agreement.supplier)
-    schedule = register.schedule(found.contact.hours, zone) if found else None
+    if found is None or not (found.contact.phone or found.contact.email):
+        return None
+    schedule = register.schedule(found.contact.hours, zone)
     return found if schedule is not None and schedule.is_open(at) else None
 
 

@@ -13,6 +13,11 @@ def clean(text: str) -> str:
     return _ACTING.sub(" ", text).strip()
 
 
+def acts(character: str) -> bool:
+    """Whether a character does something to what shows it."""
+    return _ACTING.match(character) is not None
+
+
 def escaped(document: str) -> str:
     """A JSON document with every acting character that JSON leaves alone written as an escape."""
     return _ACTING_IN_LINES.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ansvar.chain import How, Reach
-from ansvar.scalars import KEY, Count, Day, Fact, Moment, Odds, OneOrMore, Text
+from ansvar.scalars import KEY, KIND, OBJECT, Count, Day, Fact, Moment, Odds, OneOrMore, Text
 
 Result = Literal["ok", "fail", "unknown"]
 Says = Literal["working", "own_fault", "fault_elsewhere", "unknown"]
@@ -99,13 +99,13 @@ class Statement(BaseModel, frozen=True, extra="forbid"):
 
 def _event(value: Any) -> Any:
     """`{reported: X, at: …}` as kind and object, the way the rest of the program reads it."""
-    if not isinstance(value, dict) or "kind" in value:
+    if not isinstance(value, dict):
         return value
     kinds = [key for key in value if key in EVENT_KINDS]
     if not kinds:
         return value
     rest = {key: item for key, item in value.items() if key != kinds[0]}
-    return {"kind": kinds[0], "object": value[kinds[0]], **rest}
+    return {**rest, KIND: kinds[0], OBJECT: value[kinds[0]]}
 
 
 class Event(BaseModel, frozen=True, extra="forbid"):
@@ -116,8 +116,8 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     """
 
     number: Number
-    kind: EventKind
-    object: OneOrMore = ()
+    kind: EventKind = Field(alias=KIND)
+    object: OneOrMore = Field((), alias=OBJECT)
     at: Moment
     until: Moment | None = None
     undone: Moment | None = None

@@ -4,8 +4,10 @@ What cannot be read is left out, in the smallest piece that leaves the rest its 
 remembered as a fault; a duty officer gets an answer about everything else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice
+from os import walk
 from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,13 +18,13 @@ from ansvar import shape
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
-from ansvar.diagnostics import Diagnostic, Word, nearest
+from ansvar.diagnostics import FIRST, Diagnostic, Rule, Word, nearest
 from ansvar.holidays_se import EVES
 from ansvar.incident import EVENT_KINDS, Incident
 from ansvar.party import Party
 from ansvar.register import SECTIONS, Fault, IncidentFile, Register, Section, Unread
-from ansvar.scalars import DEFAULT_ZONE, KEY, KINDS
-from ansvar.source import MAX_BYTES, Document, Key, read_file
+from ansvar.scalars import DEFAULT_ZONE, KEY, KIND, KINDS, OBJECT
+from ansvar.source import LIMIT, MAX_BYTES, MOST, Document, Key, more, read_file, split_lines
 
 NOUNS: dict[Section, type[BaseModel]] = {
     "parties": Party,
@@ -32,23 +34,42 @@ NOUNS: dict[Section, type[BaseModel]] = {
 }
 TOP_LEVEL = ("ansvar", "incident", *SECTIONS)
 
+MOST_OF = {"agreements": 1_000, "links": 5_000, "checks": 5_000, "functions": 1_000}
+"""How much of what the rules compare with one another a register may hold.
+
+A register of 20 000 lines has some two hundred agreements and three hundred functions.
+"""
+_NAMES: dict[str, Word] = {
+    "agreements": {"sv": "avtal", "en": "agreements"},
+    "links": {"sv": "länkar", "en": "links"},
+    "checks": {"sv": "kontroller", "en": "checks"},
+    "functions": {"sv": "funktioner och varianter", "en": "functions and variants"},
+}
+
 _STEP_TAGS = frozenset({"link", "any_of", "at_least", "series"})
 """What pydantic adds to a path after the number of a step, to say which kind of step it tried."""
 
 _LOSSY_LISTS = frozenset({"observations", "statements", "events", "escalation"})
 """Lists whose other entries keep their meaning when one is left out; a path's do not."""
 
+_INDENTED = frozenset({"", " ", "#", "-", "]", "}"})
+"""How the lines of a block at the top of a file begin."""
+
+_OURS = frozenset({KEY, KIND, OBJECT})
+
 Noun = TypeVar("Noun", bound=BaseModel)
 Where = tuple[Key, ...]
 
 
 def yaml_files(directory: Path) -> Iterator[Path]:
-    """The YAML files below a directory, in a stable order, hidden folders left out."""
-    for path in sorted(directory.rglob("*")):
-        inside = path.relative_to(directory).parts
-        hidden = any(part.startswith(".") for part in inside)
-        if path.suffix.lower() in (".yaml", ".yml") and not hidden and not path.is_dir():
-            yield path
+    """The YAML files below a directory, in a stable order, hidden files and folders left out."""
+    found: list[Path] = []
+    for folder, inner, names in walk(directory):
+        # A virtual environment holds more files than any register: it is never gone into.
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        wanted = (n for n in names if n.lower().endswith((".yaml", ".yml")) and n[0] != ".")
+        found += (Path(folder, name) for name in wanted)
+    yield from sorted(found)
 
 
 def shown(path: Path) -> str:
@@ -67,15 +88,22 @@ def load_register(paths: Sequence[Path]) -> Register:
         if document is not None:
             documents.append(document)
         else:
-            unread += unread_file(path, findings)
+            unread += unread_bytes(path, findings)
     return build_register(documents, unread)
 
 
-def unread_file(path: Path, findings: Iterable[Diagnostic]) -> list[Unread]:
-    """What could be made out of a file that could not be read; nothing if it may say anything."""
+def unread_bytes(
+    path: Path, findings: Iterable[Diagnostic], data: bytes | None = None
+) -> list[Unread]:
+    """What could be made out of a file that could not be read; nothing if it may say anything.
+
+    `data` are its bytes where they are not in the file.
+    """
     try:
-        with path.open("rb") as stream:
-            text = legible(stream.read(MAX_BYTES + 1))
+        if data is None:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+        text = legible(data)
     except (OSError, ValueError):
         text = ""
     return [Unread(finding, text) for finding in findings]
@@ -97,21 +125,84 @@ def legible(data: bytes) -> str:
 
 def build_register(documents: Sequence[Document], unread: Sequence[Unread] = ()) -> Register:
     """The register in documents that were read; `unread` is what reading them found."""
-    nouns: dict[Section, dict[str, Any]] = {section: {} for section in SECTIONS}
-    origins: dict[tuple[Section, str], Document] = {}
-    faults: list[Fault] = []
-    lost = list(unread)
+    reading = _Reading(unread)
     for document in documents:
-        lost += top_level_faults(document)
+        if not reading.stopped:
+            reading.read(document)
+    return reading.register()
+
+
+class _Reading:
+    """A register while it is read, up to the most that is read of anything."""
+
+    def __init__(self, unread: Sequence[Unread]) -> None:
+        self.nouns: dict[Section, dict[str, Any]] = {section: {} for section in SECTIONS}
+        self.origins: dict[tuple[Section, str], Document] = {}
+        self.faults: list[Fault] = []
+        self.unread = list(unread)
+        self.sizes: Counter[str] = Counter()
+        self.stopped = False
+
+    def register(self) -> Register:
+        faults, unread = tuple(self.faults), tuple(self.unread)
+        return Register(**self.nouns, origins=self.origins, faults=faults, unread=unread)
+
+    def read(self, document: Document) -> None:
+        self.unread += top_level_faults(document)
         if not _is_ours(document):
-            continue
-        for finding in document.findings:
-            path = document.path_to(finding.related[0][1])
-            if len(path) > 1:
-                faults.append(Fault(finding, path))
+            return
+        twice = _doubled(document)
+        self.faults += (Fault(finding, path) for finding, path in twice if len(path) > 1)
         for section in SECTIONS:
-            _read_section(document, section, nouns[section], origins, faults)
-    return Register(**nouns, origins=origins, faults=tuple(faults), unread=tuple(lost))
+            entries = document.value.get(section)
+            for name, value in entries.items() if isinstance(entries, dict) else ():
+                stop = self._read_noun(document, section, name, value)
+                if stop is not None:
+                    # What follows may hold anything.
+                    self.unread.append(Unread(stop, ""))
+                    self.stopped = True
+                    return
+
+    def _read_noun(
+        self, document: Document, section: Section, name: str, value: Any
+    ) -> Diagnostic | None:
+        """Add a noun and the faults in it; or what stops the reading."""
+        span = document.span((section, name), key=True)
+        if len(self.faults) >= MOST:
+            return more(span)
+        if (section, name) in self.origins:
+            first = self.origins[section, name].span((section, name), key=True)
+            finding = Diagnostic(shape.DUPLICATE_ID, span, {"id": name}, related=((FIRST, first),))
+            self.faults.append(Fault(finding, (section, name)))
+            return None
+        self.origins[section, name] = document
+        noun, found = _shape(NOUNS[section], document, (section, name), value)
+        self.faults += found
+        if noun is None:
+            return None
+        self.sizes.update(_size(noun))
+        for what, most in MOST_OF.items():
+            if self.sizes[what] > most:
+                words: dict[str, Word] = {"limit": str(most), "what": _NAMES[what]}
+                return Diagnostic(LIMIT, span, words)
+        self.nouns[section][name] = noun
+        return None
+
+
+def _size(noun: BaseModel) -> dict[str, int]:
+    """How much of what is counted there is in a noun."""
+    if isinstance(noun, Agreement):
+        return {"agreements": 1}
+    if not isinstance(noun, Chain):
+        return {}
+    ways = sum(max(1, len(function.variants)) for function in noun.functions.values())
+    return {"links": len(noun.links), "checks": len(noun.checks), "functions": ways}
+
+
+def _doubled(document: Document) -> Iterator[tuple[Diagnostic, Where]]:
+    """The keys that stand twice, each with the path of the first."""
+    firsts = [finding.related[0][1] for finding in document.findings]
+    return zip(document.findings, document.paths_to(firsts), strict=True)
 
 
 def _is_ours(document: Document) -> bool:
@@ -131,59 +222,37 @@ def top_level_faults(document: Document) -> list[Unread]:
         value = document.value["ansvar"]
         words = {"value": value if isinstance(value, str) else "?"}
         return [Unread(Diagnostic(shape.VERSION, document.span(("ansvar",)), words), document.text)]
-    lost = [
-        Unread(finding, _block_at(document, finding.span.line))
-        for finding in document.findings
-        if len(document.path_to(finding.related[0][1])) == 1
-    ]
+    found = [(finding, finding.span.line) for finding, path in _doubled(document) if len(path) == 1]
     for key, value in document.value.items():
+        place = document.span((key,), key=True)
+        if len(found) >= MOST:
+            return [*_with_blocks(document, found), Unread(more(place), "")]
         if key not in TOP_LEVEL:
-            span, suggestion = document.span((key,), key=True), nearest(key, TOP_LEVEL)
-            finding = Diagnostic(shape.UNKNOWN_KEY, span, {"key": key}, suggestion)
-            lost.append(Unread(finding, _block_at(document, span.line)))
+            near = nearest(key, TOP_LEVEL)
+            found.append((Diagnostic(shape.UNKNOWN_KEY, place, {"key": key}, near), place.line))
         elif key in SECTIONS and value is None:
-            finding = Diagnostic(shape.EMPTY_VALUE, document.span((key,), key=True), {"key": key})
-            lost.append(Unread(finding, key))
+            found.append((Diagnostic(shape.EMPTY_VALUE, place, {"key": key}), place.line))
         elif key in SECTIONS and not isinstance(value, dict):
             words = {"expected": shape.SHAPES["mapping"]}
             finding = Diagnostic(shape.WRONG_SHAPE, document.span((key,)), words)
-            line = document.span((key,), key=True).line
-            lost.append(Unread(finding, _block_at(document, line)))
-    return lost
+            found.append((finding, place.line))
+    return _with_blocks(document, found)
 
 
-def _block_at(document: Document, line: int) -> str:
-    """The lines of a top-level block, for the names in it."""
-    first, *rest = document.text.splitlines()[line - 1 :]
-    inside = takewhile(lambda following: following[:1] in {"", " ", "#", "-", "]", "}"}, rest)
-    return "\n".join((first, *inside))
-
-
-def _read_section(
-    document: Document,
-    section: Section,
-    nouns: dict[str, Any],
-    origins: dict[tuple[Section, str], Document],
-    faults: list[Fault],
-) -> None:
-    if not isinstance(document.value, dict) or section not in document.value:
-        return
-    entries = document.value[section]
-    if not isinstance(entries, dict):
-        return
-    for name, value in entries.items():
-        if (section, name) in origins:
-            first = origins[section, name].span((section, name), key=True)
-            span = document.span((section, name), key=True)
-            words = {"id": name}
-            finding = Diagnostic(shape.DUPLICATE_ID, span, words, related=(("first", first),))
-            faults.append(Fault(finding, (section, name)))
-            continue
-        origins[section, name] = document
-        noun, found = _shape(NOUNS[section], document, (section, name), value)
-        faults += found
-        if noun is not None:
-            nouns[name] = noun
+def _with_blocks(document: Document, found: Sequence[tuple[Diagnostic, int]]) -> list[Unread]:
+    """Findings at the top of a file, each with the lines of its block for the names in it."""
+    lines = split_lines(document.text) if found else []
+    blocks: dict[int, str] = {}
+    end, text = 0, ""
+    for line in sorted({line for _, line in found}):
+        # A file in one pair of braces is one block, wherever its keys stand.
+        if line > end:
+            end = line
+            while end < len(lines) and lines[end][:1] in _INDENTED:
+                end += 1
+            text = "\n".join(lines[line - 1 : end])
+        blocks[line] = text
+    return [Unread(finding, blocks[line]) for finding, line in found]
 
 
 def load_incident(
@@ -195,8 +264,7 @@ def load_incident(
     if value is None:
         span = document.span(("incident",), key=True)
         return None, faults or [Fault(Diagnostic(shape.NO_INCIDENT, span, {}), ())]
-    for finding in document.findings:
-        path = document.path_to(finding.related[0][1])
+    for finding, path in _doubled(document):
         if path[:1] == ("incident",) and len(path) > 1:
             faults.append(Fault(finding, path))
     if not _is_ours(document):
@@ -252,22 +320,62 @@ def _shape(
         kept, positions = _without(value, dropped)
         if isinstance(kept, dict) and model is not Incident:
             kept = {**kept, KEY: name}
+        before = len(dropped)
         try:
-            return model.model_validate(kept, context={"zone": zone}), faults
+            noun = model.model_validate(kept, context={"zone": zone})
         except ValidationError as error:
-            before = len(dropped)
+            if error.error_count() > MOST:
+                return None, [*faults, _too_many(document, where, len(faults))]
             for detail in error.errors(include_url=False):
                 at = _written(detail["loc"], value, positions)
                 # A required key that was just left out is missing now; it has its finding.
                 if not (detail["type"] == "missing" and at in dropped):
                     finding = _finding(model, document, where, at, value, detail)
                     faults.append(Fault(finding, (*where, *at)))
-                drop = _droppable(model, at)
-                while drop in dropped and drop:
-                    drop = _droppable(model, drop[:-1])
-                dropped.add(drop)
-            if () in dropped or len(dropped) == before:
-                return None, faults
+                dropped.add(_piece(model, at, dropped))
+        else:
+            odd = _passed_over(_at(document.value, where), dropped)
+            if len(odd) > MOST:
+                return None, [*faults, _too_many(document, where, len(faults))]
+            for at, rule in odd:
+                span = document.span((*where, *at), key=rule is shape.UNKNOWN_KEY)
+                faults.append(Fault(Diagnostic(rule, span, {"key": str(at[-1])}), (*where, *at)))
+                dropped.add(_droppable(model, at))
+            if len(dropped) == before:
+                return noun, faults
+        if () in dropped or len(dropped) == before:
+            return None, faults
+
+
+def _too_many(document: Document, where: Where, shown: int) -> Fault:
+    """The fault of a noun that has so many that none more is looked at."""
+    return Fault(more(document.span(where, key=True), shown), where)
+
+
+def _passed_over(value: Any, dropped: set[Where]) -> list[tuple[Where, Rule]]:
+    """What pydantic takes without a word: a key that has no value, or is named as one of ours."""
+    found: list[tuple[Where, Rule]] = []
+    waiting: list[tuple[Where, Any]] = [((), value)] if _is_odd(value) else []
+    while waiting:
+        at, item = waiting.pop()
+        steps: Any = item.items() if isinstance(item, dict) else enumerate(item)
+        for step, inner in steps:
+            if (inner is None or step in _OURS) and (*at, step) not in dropped:
+                found.append(
+                    ((*at, step), shape.EMPTY_VALUE if inner is None else shape.UNKNOWN_KEY)
+                )
+            elif isinstance(inner, (dict, list)) and (*at, step) not in dropped:
+                waiting.append(((*at, step), inner))
+    return found
+
+
+def _is_odd(value: Any) -> bool:
+    """Whether there is any such key; of most files nothing more needs to be asked."""
+    if isinstance(value, dict):
+        if None in value.values() or not _OURS.isdisjoint(value):
+            return True
+        value = value.values()
+    return any(_is_odd(inner) for inner in value if not isinstance(inner, str | None))
 
 
 def _without(value: Any, dropped: set[Where]) -> tuple[Any, dict[Where, list[int]]]:
@@ -296,7 +404,7 @@ def _written(loc: tuple[Key, ...], value: Any, positions: dict[Where, list[int]]
     """Pydantic's path as the author's: union tags and invented keys are stepped over."""
     at: Where = ()
     for step in _untagged(loc):
-        if step == "object" and isinstance(value, dict) and step not in value:
+        if step == OBJECT and isinstance(value, dict) and step not in value:
             step = next((k for k in value if k in EVENT_KINDS), step)  # noqa: PLW2901
         if isinstance(value, dict) and step in value:
             at, value = (*at, step), value[str(step)]
@@ -304,6 +412,14 @@ def _written(loc: tuple[Key, ...], value: Any, positions: dict[Where, list[int]]
             index = positions.get(at, range(len(value)))[step]
             at, value = (*at, index), value[index]
     return at
+
+
+def _piece(model: type[BaseModel], at: Where, dropped: set[Where]) -> Where:
+    """What to leave out for a fault: a larger piece where the smallest already was."""
+    drop = _droppable(model, at)
+    while drop in dropped and drop:
+        drop = _droppable(model, drop[:-1])
+    return drop
 
 
 def _droppable(model: type[BaseModel], at: Where) -> Where:
@@ -331,9 +447,9 @@ def _finding(  # noqa: PLR0913, PLR0917 - pydantic's finding, and all it takes t
     text = value if isinstance(value, str) else ""
     if kind == "missing":
         span = document.span((*where, *at), key=True)
-        if last == "kind":
-            keys = [k for k in value if k not in ("at", "by", "note")] if value else []
-            near = next((n for k in keys if (n := nearest(k, EVENT_KINDS))), None)
+        if last == KIND:
+            keys = (k for k in value or () if k not in ("at", "by", "note"))
+            near = next((n for k in islice(keys, 8) if (n := nearest(k, EVENT_KINDS))), None)
             return Diagnostic(shape.NO_EVENT_KIND, span, {}, near)
         return Diagnostic(shape.MISSING_KEY, span, {"key": str(last)})
     if kind == "extra_forbidden":

@@ -63,7 +63,7 @@ def _case(question: Question) -> "Case":
         if question.incident in register.chains:
             return open_case(_typed_incident(question, register), register)
         if not path.exists():
-            raise Stop(UNREADABLE, no_chain(question.incident, register, language))
+            raise Stop(UNREADABLE, no_chain(question.incident, register, language, file=True))
     if question.out or question.since or question.saw or question.save:
         raise Stop(USAGE, language.say("usage.out"))
     data, folder = b"", path.resolve().parent
@@ -108,11 +108,23 @@ def read_register_of(
     return register
 
 
-def no_chain(name: str, register: "Register", language: "Language") -> str:
-    """That no chain has a name, and which there are."""
+def no_chain(
+    name: str, register: "Register", language: "Language", *, file: bool = False
+) -> str:
+    """That no chain has a name, and which there are; `file` says that no file has it either."""
     known = ", ".join(register.chains) or "–"
     near = hint(name, register.chains, language)
-    return language.say("usage.no_chain_file", path=name, known=known, hint=near)
+    key = "usage.no_chain_file" if file else "usage.no_chain"
+    return language.say(key, path=name, known=known, hint=near)
+
+
+def no_rule(name: str, language: "Language") -> str:
+    """That no rule has a code or slug, and which may have been meant."""
+    from ansvar.catalogue import RULES
+
+    near = hint(name.upper(), [rule.code for rule in RULES], language)
+    near = near or hint(name.lower(), [rule.slug for rule in RULES], language)
+    return language.say("usage.no_rule", name=name, hint=near)
 
 
 def hint(name: str, known: Iterable[str], language: "Language") -> str:
@@ -131,7 +143,7 @@ def _typed_incident(question: Question, register: "Register") -> "Document":
     language, chain = question.language, register.chains[question.incident]
     zone, now = chain.time_zone, question.now
     if question.at:
-        now = _moment(question.at, zone, now, language)
+        now = typed_moment(question.at, zone, now, language)
     if not question.saw:
         raise Stop(USAGE, language.say("usage.needs_saw", known=", ".join(chain.checks)))
     seen = []
@@ -139,9 +151,9 @@ def _typed_incident(question: Question, register: "Register") -> "Document":
         match = re.fullmatch(r"(.+)=(ok|fail|unknown)(?:@(.+))?", value.strip())
         if match is None:
             raise Stop(USAGE, language.say("usage.saw", value=value))
-        moment = _moment(match[3], zone, now, language) if match[3] else None
+        moment = typed_moment(match[3], zone, now, language) if match[3] else None
         seen.append(Saw(match[1], match[2], moment))
-    began = _moment(question.since, zone, now, language) if question.since else None
+    began = typed_moment(question.since, zone, now, language) if question.since else None
     text = draft_text(register, Draft(chain, question.out, began, now, seen), language)
     if question.save is not None:
         if question.save.exists():
@@ -154,7 +166,7 @@ def _typed_incident(question: Question, register: "Register") -> "Document":
     return document
 
 
-def _moment(text: str, zone: str, now: datetime, language: "Language") -> datetime:
+def typed_moment(text: str, zone: str, now: datetime, language: "Language") -> datetime:
     """A moment typed by a person: a time alone is the latest such time until now."""
     from ansvar.durations import local_moment, time_zone
 
@@ -184,7 +196,7 @@ def answer(question: Question, case: "Case") -> "Assessment | None":
         began = case.file.incident.began
         start = began.at or began.after or began.before or case.file.incident.detected
         until = start + timedelta(days=1)
-        moment = _moment(question.at, case.target.chain.time_zone, until, question.language)
+        moment = typed_moment(question.at, case.target.chain.time_zone, until, question.language)
         kind: Literal["now", "end", "given"] = "given"
     else:
         moment, kind = default_moment(case.file, case.target, case.register, question.now)

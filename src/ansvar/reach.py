@@ -143,8 +143,11 @@ def sort_faults(register: Register, reached: Reached, faults: Iterable[Fault]) -
         else:
             other.append(fault.diagnostic)
     ids = reached.links | {name for _, name in reached.nouns}
+    near: dict[str, bool] = {}
     for unread in register.unread:
-        (verdict if unread.mentions(ids) else elsewhere).append(unread.diagnostic)
+        if unread.text not in near:
+            near[unread.text] = unread.mentions(ids)
+        (verdict if near[unread.text] else elsewhere).append(unread.diagnostic)
     return Faults(tuple(verdict), tuple(other), tuple(elsewhere))
 
 

@@ -16,8 +16,11 @@ from pydantic_core import PydanticCustomError
 from ansvar.durations import Duration, local_moment, parse_days, parse_duration, parse_hours
 from ansvar.holidays_se import EVES, FIRST_YEAR, LAST_YEAR
 
-KEY = "="
-"""The name under which an entry gets its own key; no YAML key of ours looks like it."""
+KEY, KIND, OBJECT = "=", "=kind", "=object"
+"""The names under which an entry gets its own key, and an event its kind and object.
+
+No YAML key of ours looks like them; an author's that does is unknown.
+"""
 
 _FIRST_YEAR, _LAST_YEAR = FIRST_YEAR + 1, LAST_YEAR - 1
 """Moments are read where the public holidays around them are known."""
@@ -144,17 +147,16 @@ def _closed(text: str) -> date | str:
 
 
 def _flag(text: str) -> bool:
-    return {"yes": True, "true": True, "no": False, "false": False}[_lower(text)]
+    if (flag := _fact(text)) is None:
+        raise ValueError(text)
+    return flag
 
 
 def _fact(text: str) -> bool | None:
-    return {"yes": True, "true": True, "no": False, "false": False, "unknown": None}[_lower(text)]
-
-
-def _lower(text: str) -> str:
-    if text.lower() not in {"yes", "true", "no", "false", "unknown"}:
+    words = {"yes": True, "true": True, "no": False, "false": False, "unknown": None}
+    if text.lower() not in words:
         raise ValueError(text)
-    return text.lower()
+    return words[text.lower()]
 
 
 def _count(text: str) -> int:

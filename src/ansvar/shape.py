@@ -27,7 +27,8 @@ def keys_at(model: Any, loc: Iterable[str | int]) -> list[str]:
     models = {model}
     for step in loc:
         models = {inner for m in models for inner in _below(m, step)}
-    return sorted({f.alias or name for m in models for name, f in m.model_fields.items()} - {"="})
+    known = {f.alias or name for m in models for name, f in m.model_fields.items()}
+    return sorted(key for key in known if not key.startswith("="))
 
 
 def _below(model: Any, step: str | int) -> set[Any]:

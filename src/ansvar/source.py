@@ -6,7 +6,7 @@ Read from parser events and not by a YAML loader, because a loader turns `17:00`
 
 import errno
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
+from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Span, Word
 
 PARSER: Any
 try:
@@ -40,7 +40,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STR_TAG = "tag:yaml.org,2002:str"
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_ENDS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
+"""What ends a line besides a line feed."""
 
 Key = str | int
 Extent = tuple[int, int, int, int]
@@ -163,7 +164,44 @@ EMPTY = Rule(
 *Instead* Start from `ansvar new CHAIN`.""",
     },
 )
-RULES = (MISSING, ENCODING, SYNTAX, LIMIT, FEATURE, DUPLICATE_KEY, EMPTY)
+MORE = Rule(
+    "ANS008",
+    "more-findings",
+    Severity.ERROR,
+    {
+        "sv": "fler än {limit} fynd av samma slag; {shown} av dem visas",
+        "en": "more than {limit} findings of one kind; {shown} of them are shown",
+    },
+    {
+        "sv": """*Vad* En fil, en post eller en regel ger fler fynd än någon läser.
+*Varför* Det som inte visas är inte heller prövat, och svaret kan vila på det.
+*Exempel* En lista i `covers:` med tusentals länkar som inte finns.
+*I stället* Rätta det som visas och kör igen; ofta har alla samma orsak.""",
+        "en": """*What* A file, an entry or a rule gives more findings than anybody reads.
+*Why it matters* What is not shown has not been tried either, and an answer may rest on it.
+*Example* A list under `covers:` of thousands of links that do not exist.
+*Instead* Mend what is shown and run again; often all have one cause.""",
+    },
+)
+RULES = (MISSING, ENCODING, SYNTAX, LIMIT, FEATURE, DUPLICATE_KEY, EMPTY, MORE)
+
+MOST = 1_000
+"""How many findings of one kind are looked for; a register with more has another trouble."""
+
+
+def more(span: Span, shown: int = MOST) -> Diagnostic:
+    """The finding that stands for all that are left out, at the place of the first of them."""
+    return Diagnostic(MORE, span, {"limit": str(MOST), "shown": str(shown)})
+
+
+def first_findings(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What a rule finds, up to the most that is looked for, and then that there is more."""
+    for number, finding in enumerate(found):
+        if number == MOST:
+            yield more(finding.span)
+            return
+        yield finding
+
 
 _ANCHORS = {"sv": "ankare", "en": "anchors"}
 _ALIASES = {"sv": "alias", "en": "aliases"}
@@ -245,17 +283,19 @@ class Document(NamedTuple):
         extent = place.key if key and place.key is not None else place.extent
         return Span(self.path, *extent)
 
-    def path_to(self, key: Span) -> tuple[Key, ...]:
-        """The path of keys that leads to the key at a place."""
-        waiting: list[tuple[tuple[Key, ...], Place]] = [((), self.place)]
+    def paths_to(self, keys: Collection[Span]) -> list[tuple[Key, ...]]:
+        """The path of keys that leads to the key at each place; empty where there is none."""
+        wanted = {key[1:] for key in keys}
+        found: dict[tuple[int, ...], tuple[Key, ...]] = {}
+        waiting: list[tuple[tuple[Key, ...], Place]] = [((), self.place)] if wanted else []
         while waiting:
             path, place = waiting.pop()
-            if place.key == key[1:]:
-                return path
+            if place.key in wanted:
+                found[place.key] = path
             inner = place.children or ()
             steps = inner.items() if isinstance(inner, dict) else enumerate(inner)
             waiting += [((*path, step), child) for step, child in steps]
-        return ()
+        return [found.get(key[1:], ()) for key in keys]
 
 
 def _child(place: Place, step: Key) -> Place | None:
@@ -282,10 +322,15 @@ def read_file(path: Path, shown: str) -> tuple[Document | None, list[Diagnostic]
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        number = getattr(error, "errno", None)
-        reason = _SYSTEM.get(number, getattr(error, "strerror", None) or str(error))
-        return None, [Diagnostic(MISSING, Span(shown, 1, 1, 1, 1), {"reason": reason})]
+        words = {"reason": why_unread(error)}
+        return None, [Diagnostic(MISSING, Span(shown, 1, 1, 1, 1), words)]
     return read_bytes(data, shown)
+
+
+def why_unread(error: Exception) -> Word:
+    """Why the system would not give a file."""
+    number = getattr(error, "errno", None)
+    return _SYSTEM.get(number, getattr(error, "strerror", None) or str(error))
 
 
 def read_bytes(data: bytes, shown: str) -> tuple[Document | None, list[Diagnostic]]:
@@ -331,10 +376,17 @@ def _check_characters(text: str) -> None:
         raise _RefusedError(SYNTAX, (line, column, line, column + 1), reason=reason)
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, with what YAML takes for the end of a line."""
+    for end in _ENDS:
+        text = text.replace(end, "\n")
+    return text.split("\n")
+
+
 def _position(text: str, index: int) -> tuple[int, int]:
     """Line and column of a character, with what YAML takes for the end of a line."""
-    breaks = [m.end() for m in _BREAK.finditer(text[:index])]
-    return len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1
+    lines = split_lines(text[:index])
+    return len(lines), len(lines[-1]) + 1
 
 
 def _faulty(error: yaml.MarkedYAMLError, text: str) -> Extent:
@@ -355,7 +407,7 @@ def _reason(error: yaml.MarkedYAMLError, text: str) -> Word:
         if any(part in said for part in parts):
             return words
     if "cannot start any token" in said and error.problem_mark is not None:
-        line = _BREAK.split(text)[error.problem_mark.line]
+        line = split_lines(text)[error.problem_mark.line]
         character = line[error.problem_mark.column]
         if character == "\t":
             return _TAB
@@ -400,7 +452,7 @@ class _Written:
 
     @cached_property
     def lines(self) -> list[str]:
-        return _BREAK.split(self.text)
+        return split_lines(self.text)
 
     @property
     def end(self) -> tuple[int, int]:
@@ -492,8 +544,10 @@ def _open_key(
     if key == "<<" and not event.style:
         raise _RefusedError(FEATURE, extent, what=_MERGE)
     if key in top.value:
+        if len(findings) == MOST:
+            raise _RefusedError(MORE, extent, limit=str(MOST), shown=str(MOST))
         span, first = Span(shown, *extent), top.children[key].key
-        related = (("first", Span(shown, *(first or extent))),)
+        related = ((FIRST, Span(shown, *(first or extent))),)
         findings.append(Diagnostic(DUPLICATE_KEY, span, {"key": key}, related=related))
     top.waiting = (key, extent)
 

@@ -240,3 +240,12 @@ def function_names(chain: Chain) -> list[str]:
         else:
             names.append(function.id)
     return names
+
+
+def targets(chain: Chain) -> Iterator[Target]:
+    """Every function of a chain that has a path, once for each way of being equipped."""
+    for function in chain.functions.values():
+        if function.path is not None:
+            yield Target(chain, function, None)
+        for variant in function.variants:
+            yield Target(chain, function, variant)

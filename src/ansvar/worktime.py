@@ -56,13 +56,15 @@ class Schedule(NamedTuple):
 
     def open_time(self, start: datetime, end: datetime) -> timedelta:
         """Open time that really passes from start to end; zero when end is not after start."""
+        return sum((closes - opens for opens, closes in self.spans(start, end)), timedelta())
+
+    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches from start to end that are open, in order; one may begin where one ends."""
         start, end = _utc(start), _utc(end)
-        total = timedelta()
         for opens, closes in self._open_from(start, end):
             if opens >= end:
-                break
-            total += min(closes, end) - opens
-        return total
+                return
+            yield opens, min(closes, end)
 
     def deadline(self, start: datetime, elapsed: timedelta) -> datetime | None:
         """The first moment with that much open time since start; None if 400 days have none."""

@@ -15,6 +15,7 @@ from ansvar.diagnostics import Diagnostic
 from ansvar.source import Document, Place, read_bytes, read_text
 
 CHAINS = sorted((Path(__file__).parents[2] / "chains").glob("*.yaml"))
+BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 quick = settings(max_examples=150, deadline=None)
 
 PIECES = st.sampled_from(
@@ -38,7 +39,7 @@ STYLES = st.sampled_from([None, "|", ">", "'", '"'])
 
 def lines(text: str) -> list[str]:
     """As YAML counts lines."""
-    return source._BREAK.split(text)
+    return BREAK.split(text)
 
 
 def leaves(value: Any, place: Place) -> Iterator[tuple[str | None, Place]]:
@@ -56,7 +57,7 @@ def leaves(value: Any, place: Place) -> Iterator[tuple[str | None, Place]]:
 
 def cut(text: str, extent: tuple[int, int, int, int]) -> str:
     line, column, end_line, end_column = extent
-    starts = [0, *(match.end() for match in source._BREAK.finditer(text))]
+    starts = [0, *(match.end() for match in BREAK.finditer(text))]
     return text[starts[line - 1] + column - 1 : starts[end_line - 1] + end_column - 1]
 
 
@@ -75,6 +76,12 @@ def both(text: str) -> list[tuple[Document | None, list[Diagnostic]]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(source, "PARSER", yaml.Loader)
         return [in_c, read_text(text, "x")]
+
+
+@quick
+@given(YAML_LIKE)
+def test_lines_are_split_as_yaml_splits_them(text: str) -> None:
+    assert source.split_lines(text) == lines(text)
 
 
 @quick

@@ -8,13 +8,16 @@ from ansvar.incident import Observation
 from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.references import (
     UNKNOWN_CONTACT,
+    UNKNOWN_DUTY,
     UNKNOWN_LINK,
     UNKNOWN_PARTY,
     UNKNOWN_STRETCH,
+    Dangling,
+    contact_names,
+    first_faults,
     link_written,
-    mentioned,
     missing_stretch,
-    names_in,
+    stretch_names,
 )
 from ansvar.source import Key
 from ansvar.stretch import find_check, find_target, function_names, stretch_of
@@ -118,6 +121,8 @@ _OF_AGREEMENT = (
     "started",
     "paused",
     "resumed",
+    "supplier_aware",
+    "force_majeure_claimed",
 )
 _OF_LINKS = ("done", "change", "planned_work")
 
@@ -126,12 +131,12 @@ def check_incident(register: Register, file: IncidentFile) -> tuple[Fault, ...]:
     """Every reference of an incident that leads nowhere."""
     chain = register.chains.get(file.incident.chain)
     if chain is None:
-        return tuple(_unknown_chain(register, file))
+        return tuple(first_faults(_unknown_chain(register, file)))
     return (
         *_function(register, file, chain),
-        *_observations(register, file, chain),
-        *_statements(register, file),
-        *_events(register, file),
+        *first_faults(_observations(register, file, chain)),
+        *first_faults(_statements(register, file)),
+        *first_faults(_events(register, file, chain)),
     )
 
 
@@ -141,15 +146,13 @@ def _fault(
     path: tuple[Key, ...],
     words: dict[str, str],
     known: Iterable[str],
-) -> Fault:
-    suggestion = nearest(words["id"], known) if "id" in words else None
-    finding = Diagnostic(rule, file.place(*path), words, suggestion)
-    return Fault(finding, ("incident", *path))
+) -> Dangling:
+    return Dangling(Fault(Diagnostic(rule, file.place(*path), words), ("incident", *path)), known)
 
 
-def _unknown_chain(register: Register, file: IncidentFile) -> Iterator[Fault]:
+def _unknown_chain(register: Register, file: IncidentFile) -> Iterator[Dangling]:
     name = file.incident.chain
-    if register.unreadable("chains", name) or mentioned(register, name):
+    if register.unreadable("chains", name) or register.mentions(name):
         return
     words = {"id": name, "known": ", ".join(register.chains) or "–"}
     yield _fault(file, UNKNOWN_CHAIN, ("chain",), words, register.chains)
@@ -159,33 +162,26 @@ def _function(register: Register, file: IncidentFile, chain: Chain) -> Iterator[
     if find_target(register, file.incident) is not None:
         return
     name = file.incident.function or ""
-    lost = any(
-        f.path[:4] == ("chains", chain.id, "functions", name.partition(".")[0])
-        for f in register.faults
-    )
-    if not lost:
+    if ("chains", chain.id, "functions", name.partition(".")[0]) not in register.lost:
         known = function_names(chain)
         words = {"known": ", ".join(known) or "–"}
-        finding = _fault(file, WHICH_FUNCTION, ("function",), words, ())
-        if name:
-            suggestion = nearest(name, known)
-            finding = finding._replace(
-                diagnostic=finding.diagnostic._replace(suggestion=suggestion)
-            )
-        yield finding
+        finding = Diagnostic(
+            WHICH_FUNCTION, file.place("function"), words, nearest(name, known) if name else None
+        )
+        yield Fault(finding, ("incident", "function"))
 
 
-def _observations(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Fault]:
+def _observations(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Dangling]:
     target = find_target(register, file.incident)
+    lost = {fault.path[:3] for fault in file.faults}
     for o in file.incident.observations:
         at: tuple[Key, ...] = ("observations", o.number)
         if (o.check is None) == (o.of is None):
-            if not _lost(file, at):
+            if ("incident", *at) not in lost:
                 yield _fault(file, CHECK_OR_STRETCH, at, {}, ())
         elif o.check is not None and find_check(register, chain, o.check) is None:
-            others = [f"{c.id}.{k}" for c in register.chains.values() for k in c.checks]
             if not _check_lost(register, chain, o.check):
-                known = (*chain.checks, *others)
+                known = _check_names(register, chain)
                 yield _fault(file, UNKNOWN_CHECK, (*at, "check"), {"id": o.check}, known)
         elif target is not None and stretch_of(register, target, o) is None:
             yield from _stretch(register, file, chain, o)
@@ -197,7 +193,7 @@ def _observations(register: Register, file: IncidentFile, chain: Chain) -> Itera
 
 def _stretch(
     register: Register, file: IncidentFile, chain: Chain, o: Observation
-) -> Iterator[Fault]:
+) -> Iterator[Dangling]:
     """What an observation is of that leads nowhere, or to several ways of being equipped."""
     at: tuple[Key, ...] = ("observations", o.number)
     check = find_check(register, chain, o.check) if o.check else None
@@ -207,7 +203,7 @@ def _stretch(
     missing = missing_stretch(register, owner, of, cut)
     if missing is not None:
         if check is None:
-            known = [*names_in(chain), *register.links]
+            known = stretch_names(register, chain)
             yield _fault(file, UNKNOWN_STRETCH, (*at, *missing[0]), {"id": missing[1]}, known)
     elif len(of) == 1 and of[0] in owner.functions and owner.functions[of[0]].variants:
         variants = [f"{of[0]}.{variant}" for variant in owner.functions[of[0]].variants]
@@ -215,27 +211,27 @@ def _stretch(
         yield _fault(file, UNKNOWN_STRETCH, (*at, key), {"id": o.check or of[0]}, near)
 
 
-def _lost(file: IncidentFile, at: tuple[Key, ...]) -> bool:
-    where = ("incident", *at)
-    return any(fault.path[: len(where)] == where for fault in file.faults)
+def _check_names(register: Register, chain: Chain) -> Iterator[str]:
+    yield from chain.checks
+    yield from (f"{c.id}.{check}" for c in register.chains.values() for check in c.checks)
 
 
 def _check_lost(register: Register, chain: Chain, check: str) -> bool:
     owner, _, name = check.rpartition(".")
     where = ("chains", owner or chain.id, "checks", name)
-    return mentioned(register, name) or any(f.path[:4] == where for f in register.faults)
+    return register.mentions(name) or where in register.lost
 
 
 def _party(
     register: Register, file: IncidentFile, path: tuple[Key, ...], role: str, party: str
-) -> Iterator[Fault]:
-    lost = register.unreadable("parties", party) or mentioned(register, party)
+) -> Iterator[Dangling]:
+    lost = register.unreadable("parties", party) or register.mentions(party)
     if party not in register.parties and not lost:
         words = {"id": party, "role": role}
         yield _fault(file, UNKNOWN_PARTY, path, words, register.parties)
 
 
-def _statements(register: Register, file: IncidentFile) -> Iterator[Fault]:
+def _statements(register: Register, file: IncidentFile) -> Iterator[Dangling]:
     for s in file.incident.statements:
         at: tuple[Key, ...] = ("statements", s.number)
         yield from _party(register, file, (*at, "party"), "party", s.party)
@@ -243,29 +239,56 @@ def _statements(register: Register, file: IncidentFile) -> Iterator[Fault]:
             yield _fault(file, UNKNOWN_LINK, (*at, "about"), {"id": s.about}, register.links)
 
 
-def _events(register: Register, file: IncidentFile) -> Iterator[Fault]:
+def _events(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Dangling]:
     for event in file.incident.events:
         at: tuple[Key, ...] = ("events", event.number)
         if event.by is not None:
             yield from _party(register, file, (*at, "by"), "by", event.by)
         for index, name in enumerate(event.object):
+            known: Iterable[str]
             where = (*at, event.kind, index)
             if event.kind in _OF_LINKS and not link_written(register, name):
                 yield _fault(file, UNKNOWN_LINK, where, {"id": name}, register.links)
             elif event.kind in _OF_AGREEMENT and not _agreement(register, name):
-                known = [*register.agreements, *register.parties]
+                known = (n for names in (register.agreements, register.parties) for n in names)
                 yield _fault(file, UNKNOWN_AGREEMENT, where, {"id": name}, known)
             elif event.kind == "called" and not _callable(register, name):
-                known = [f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts]
+                known = contact_names(register)
                 yield _fault(file, UNKNOWN_CONTACT, where, {"id": name}, known)
+            elif event.kind == "restored" and not _restorable(register, chain, name):
+                known = stretch_names(register, chain)
+                yield _fault(file, UNKNOWN_STRETCH, where, {"id": name}, known)
+            elif event.kind == "duty_unmet" and not _duty(register, name):
+                known = (d for a in register.agreements.values() for d in a.customer_duties)
+                yield _fault(file, UNKNOWN_DUTY, where, {"id": name}, known)
 
 
 def _agreement(register: Register, name: str) -> bool:
     known = name in register.agreements or name in register.parties
-    return known or register.unreadable("agreements", name) or mentioned(register, name)
+    return known or register.unreadable("agreements", name) or register.mentions(name)
+
+
+def _restorable(register: Register, chain: Chain, name: str) -> bool:
+    """Whether it names a function, a variant or a link, or whoever restored all they answer for."""
+    return missing_stretch(register, chain, (name,), (None, None)) is None or _agreement(
+        register, name
+    )
+
+
+def _duty(register: Register, name: str) -> bool:
+    """Whether a customer has a duty, which may be written `agreement.duty`, in any agreement."""
+    agreement, _, duty = name.rpartition(".")
+    owner = register.agreements.get(agreement)
+    among = [owner] if owner else register.agreements.values() if not agreement else []
+    return register.mentions(name) or any(
+        duty in a.customer_duties or register.unreadable("agreements", a.id) for a in among
+    )
 
 
 def _callable(register: Register, name: str) -> bool:
     """Whether a call went to a party, an agreement, party.contact, or any party's contact."""
-    contacts = {key for party in register.parties.values() for key in party.contacts}
-    return _agreement(register, name) or register.contact(name) is not None or name in contacts
+    return (
+        _agreement(register, name)
+        or register.contact(name) is not None
+        or any(name in party.contacts for party in register.parties.values())
+    )

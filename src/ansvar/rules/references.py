@@ -1,12 +1,14 @@
 """Rules about references: everything that is named must be written somewhere, once."""
 
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
+from typing import NamedTuple
 
 from ansvar.agreement import Agreement, Condition
 from ansvar.chain import AnyOf, AtLeast, Chain, links_of
-from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
+from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Word, nearest
 from ansvar.register import Fault, Register, Section
-from ansvar.source import Key
+from ansvar.source import MOST, Key, more
 from ansvar.stretch import find_path, find_stretch
 
 Where = tuple[Key, ...]
@@ -30,14 +32,38 @@ and the wrong party may be named.
     }
 
 
+class Dangling(NamedTuple):
+    """A fault, and the names that would have been right, not looked through until asked for."""
+
+    fault: Fault
+    known: Iterable[str] = ()
+
+    def hinted(self) -> Fault:
+        """The fault with the nearest of those names, if one is near enough."""
+        found = self.fault.diagnostic
+        suggestion = nearest(str(found.words["id"]), self.known) if "id" in found.words else None
+        return self.fault._replace(diagnostic=found._replace(suggestion=suggestion))
+
+
+HINTS = 20
+"""How many wrong names of one kind are given the right one; with more the trouble is another."""
+
+
+def first_faults(found: Iterable[Dangling], hints: int = HINTS) -> Iterator[Fault]:
+    """What a rule finds, up to the most that is looked for; so many with the name that was meant.
+
+    What is left out may be anywhere, so the one fault that says so concerns every answer.
+    """
+    for number, dangling in enumerate(found):
+        if number == MOST:
+            yield Fault(more(dangling.fault.diagnostic.span), ())
+            return
+        yield dangling.hinted() if number < hints else dangling.fault
+
+
 def _known(register: Register, section: Section, name: str) -> bool:
     """Whether a name is written anywhere, legible or not."""
-    return (section, name) in register.origins or mentioned(register, name)
-
-
-def mentioned(register: Register, name: str) -> bool:
-    """Whether a name stands in what could not be read at all, and so may be described there."""
-    return any(unread.mentions({name}) for unread in register.unread)
+    return (section, name) in register.origins or register.mentions(name)
 
 
 UNKNOWN_CALENDAR = Rule(
@@ -55,16 +81,17 @@ UNKNOWN_CALENDAR = Rule(
 )  # fmt: skip
 
 
-def unknown_calendars(register: Register) -> Iterator[Fault]:
+def unknown_calendars(register: Register) -> Iterator[Dangling]:
     """Hours that name no calendar."""
-    for section, name, path, calendar in _calendars(register):
+    for section, name, path, calendar in named_calendars(register):
         if calendar != "always" and not _known(register, "calendars", calendar):
             words = {"id": calendar}
             known = (*register.calendars, "always")
             yield _fault(register, UNKNOWN_CALENDAR, (section, name, *path), words, known)
 
 
-def _calendars(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
+def named_calendars(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
+    """Each calendar that somebody or something keeps, with its place."""
     for party in register.parties.values():
         for key, contact in party.contacts.items():
             yield "parties", party.id, ("contacts", key, "hours"), contact.hours
@@ -94,15 +121,16 @@ UNKNOWN_PARTY = Rule(
 )  # fmt: skip
 
 
-def unknown_parties(register: Register) -> Iterator[Fault]:
+def unknown_parties(register: Register) -> Iterator[Dangling]:
     """Roles held by parties that nobody described."""
-    for section, name, path, role, party in _parties(register):
+    for section, name, path, role, party in named_parties(register):
         if not _known(register, "parties", party):
             words = {"id": party, "role": role}
             yield _fault(register, UNKNOWN_PARTY, (section, name, *path), words, register.parties)
 
 
-def _parties(register: Register) -> Iterator[tuple[Section, str, Where, str, str]]:
+def named_parties(register: Register) -> Iterator[tuple[Section, str, Where, str, str]]:
+    """Each role that is held, with its place, its name and who holds it."""
     for agreement in register.agreements.values():
         for path, role, party in _agreement_parties(agreement):
             yield "agreements", agreement.id, path, role, party
@@ -178,7 +206,7 @@ UNKNOWN_LINK = Rule(
 )  # fmt: skip
 
 
-def unknown_links(register: Register) -> Iterator[Fault]:
+def unknown_links(register: Register) -> Iterator[Dangling]:
     """Paths, needs, covers and conditions that name a link nobody described."""
     for section, name, path, link in _links(register):
         if not link_written(register, link):
@@ -190,46 +218,47 @@ def link_written(register: Register, link: str) -> bool:
     """Whether a link is described anywhere, legible or not."""
     return (
         link in register.links
-        or any(f.path[2:4] == ("links", link) for f in register.faults)
-        or mentioned(register, link)
-        or any(len(f.path) == 2 and f.path[0] == "chains" for f in register.faults)
+        or link in register.lost_links
+        or register.mentions(link)
+        or register.lost_chain
     )
 
 
 def _links(register: Register) -> Iterator[tuple[Section, str, Where, str]]:
     for chain in register.chains.values():
         for function in chain.functions.values():
-            for path, steps in _paths(register, chain, function.id):
-                for inner, link in _placed(steps):
+            for path, steps in written_paths(register, chain, function.id):
+                for inner, link in placed_links(steps):
                     yield "chains", chain.id, (*path, *inner), link
         for key, described in chain.links.items():
-            for inner, link in _placed(described.needs):
+            for inner, link in placed_links(described.needs):
                 yield "chains", chain.id, ("links", key, "needs", *inner), link
     for agreement in register.agreements.values():
         for index, name in enumerate(agreement.covers):
             yield "agreements", agreement.id, ("covers", index), name
         for exemption in agreement.exemptions.values():
-            for path, name in _condition_links(exemption.when):
+            for path, name in condition_links(exemption.when):
                 where: Where = ("exemptions", exemption.id, "when", *path)
                 yield "agreements", agreement.id, where, name
 
 
-def _placed(element: object) -> Iterator[tuple[Where, str]]:
+def placed_links(element: object) -> Iterator[tuple[Where, str]]:
     """Each link that a path names, with where in the path it is written."""
     if isinstance(element, str):
         yield (), element
     elif isinstance(element, AnyOf):
-        yield from ((("any_of", *at), link) for at, link in _placed(element.any_of))
+        yield from ((("any_of", *at), link) for at, link in placed_links(element.any_of))
     elif isinstance(element, AtLeast):
-        yield from ((("of", *at), link) for at, link in _placed(element.of))
+        yield from ((("of", *at), link) for at, link in placed_links(element.of))
     elif isinstance(element, tuple):
         for index, step in enumerate(element):
-            yield from (((index, *at), link) for at, link in _placed(step))
+            yield from (((index, *at), link) for at, link in placed_links(step))
 
 
-def _paths(
+def written_paths(
     register: Register, chain: Chain, name: str
 ) -> Iterator[tuple[Where, tuple[object, ...]]]:
+    """The path of a function, or of each of its variants, with where it is written."""
     function = chain.functions[name]
     at: Where = ("functions", name)
     written = register.origins["chains", chain.id].value["chains"][chain.id]["functions"][name]
@@ -241,13 +270,14 @@ def _paths(
         yield (where if isinstance(inner, list) else (*where, "path")), variant.path
 
 
-def _condition_links(condition: Condition) -> Iterator[tuple[Where, str]]:
+def condition_links(condition: Condition) -> Iterator[tuple[Where, str]]:
+    """Each link that a condition names, with where in the condition it is written."""
     for index, link in enumerate(condition.link_is or ()):
         yield ("link_is", index), link
     if condition.dependency_out is not None:
         yield ("dependency_out", "link"), condition.dependency_out.link
     for path, inner in _inner(condition):
-        for rest, link in _condition_links(inner):
+        for rest, link in condition_links(inner):
             yield (*path, *rest), link
 
 
@@ -266,28 +296,33 @@ UNKNOWN_CONTACT = Rule(
 )  # fmt: skip
 
 
-def unknown_contacts(register: Register) -> Iterator[Fault]:
+def unknown_contacts(register: Register) -> Iterator[Dangling]:
     """Calls that would reach nobody because the contact is not described."""
-    for section, name, path, of, reference in _contacts(register):
+    for section, name, path, of, reference in named_contacts(register):
         party = reference.partition(".")[0] if "." in reference else of
         if register.contact(reference, of) is None and not _contact_lost(register, party):
-            contacts = register.parties[of].contacts if of and of in register.parties else {}
-            known = [
-                *contacts,
-                *(f"{p.id}.{c}" for p in register.parties.values() for c in p.contacts),
-            ]
+            known = contact_names(register, of)
             yield _fault(
                 register, UNKNOWN_CONTACT, (section, name, *path), {"id": reference}, known
             )
 
 
+def contact_names(register: Register, of: str | None = None) -> Iterator[str]:
+    """What a contact could have been written as, where the party is understood or not."""
+    if of is not None and of in register.parties:
+        yield from register.parties[of].contacts
+    for party in register.parties.values():
+        yield from (f"{party.id}.{contact}" for contact in party.contacts)
+
+
 def _contact_lost(register: Register, party: str | None) -> bool:
     """Whether the party itself is unknown or partly illegible: then that is the one finding."""
-    lost = register.unreadable("parties", party or "") or mentioned(register, party or "")
+    lost = register.unreadable("parties", party or "") or register.mentions(party or "")
     return (party is not None and party not in register.parties) or lost
 
 
-def _contacts(register: Register) -> Iterator[tuple[Section, str, Where, str | None, str]]:
+def named_contacts(register: Register) -> Iterator[tuple[Section, str, Where, str | None, str]]:
+    """Each contact that is named, with its place and whose it is if no party is written."""
     for agreement in register.agreements.values():
         if agreement.report_fault is not None:
             to = agreement.report_fault.to
@@ -320,7 +355,7 @@ UNKNOWN_STRETCH = Rule(
 )  # fmt: skip
 
 
-def unknown_stretches(register: Register) -> Iterator[Fault]:
+def unknown_stretches(register: Register) -> Iterator[Dangling]:
     """Checks of nothing."""
     for chain in register.chains.values():
         for check in chain.checks.values():
@@ -328,7 +363,7 @@ def unknown_stretches(register: Register) -> Iterator[Fault]:
             if missing is not None:
                 path, value = missing
                 where: Where = ("chains", chain.id, "checks", check.id, *path)
-                known = [*names_in(chain), *register.links]
+                known = stretch_names(register, chain)
                 yield _fault(register, UNKNOWN_STRETCH, where, {"id": value}, known)
 
 
@@ -372,17 +407,17 @@ def _any_stretch(register: Register, chain: Chain, of: tuple[str, ...], cut: Cut
 
 def _named(register: Register, chain: Chain, name: str) -> bool:
     function = name.partition(".")[0]
-    lost = any(f.path[:4] == ("chains", chain.id, "functions", function) for f in register.faults)
+    lost = ("chains", chain.id, "functions", function) in register.lost
     known = find_path(chain, name) is not None or name in chain.functions
     return lost or known or link_written(register, name)
 
 
-def names_in(chain: Chain) -> list[str]:
-    """The functions and variants of a chain, as they are written elsewhere."""
-    return [
-        *chain.functions,
-        *(f"{f.id}.{variant}" for f in chain.functions.values() for variant in f.variants),
-    ]
+def stretch_names(register: Register, chain: Chain) -> Iterator[str]:
+    """What a stretch can be named by: the chain's functions and variants, and every link."""
+    yield from chain.functions
+    for function in chain.functions.values():
+        yield from (f"{function.id}.{variant}" for variant in function.variants)
+    yield from register.links
 
 
 UNKNOWN_SOURCE = Rule(
@@ -400,7 +435,7 @@ UNKNOWN_SOURCE = Rule(
 )  # fmt: skip
 
 
-def unknown_sources(register: Register) -> Iterator[Fault]:
+def unknown_sources(register: Register) -> Iterator[Dangling]:
     """Checks whose common source is not described."""
     for chain in register.chains.values():
         for check in chain.checks.values():
@@ -427,31 +462,35 @@ NEEDS_CYCLE = Rule(
 )
 
 
-def needs_cycles(register: Register) -> Iterator[Fault]:
-    """Rings of needs, each once, at its first link in the register's order."""
-    done: set[str] = set()
+def needs_cycles(register: Register) -> Iterator[Dangling]:
+    """Rings of needs that share no link, each at its first link in the register's order."""
+    order = {link: number for number, link in enumerate(register.links)}
+    for found in _rings(register):
+        first = found.index(min(found, key=order.__getitem__))
+        ring = [*found[first:], *found[: first + 1]]
+        where: Where = ("chains", register.chain_of[ring[0]], "links", ring[0], "needs")
+        yield _fault(register, NEEDS_CYCLE, where, {"cycle": " → ".join(ring)}, ())
+
+
+def _rings(register: Register) -> Iterator[list[str]]:
+    """What a walk in depth along the needs passes between a link and that same link."""
+    walked: set[str] = set()
+    ringed: set[str] = set()
     for start in register.links:
-        trail = _ring(register, start, [start], done)
-        if trail:
-            done.update(trail)
-            where: Where = ("chains", register.chain_of[start], "links", start, "needs")
-            words = {"cycle": " → ".join(trail)}
-            yield _fault(register, NEEDS_CYCLE, where, words, ())
-        done.add(start)
-
-
-def _ring(register: Register, start: str, trail: list[str], done: set[str]) -> list[str]:
-    seen = set(trail)
-    stack = [(start, trail)]
-    while stack:
-        link, path = stack.pop()
-        for need in links_of(register.links[link].needs):
-            if need == start:
-                return [*path, start]
-            if need in register.links and need not in seen and need not in done:
-                seen.add(need)
-                stack.append((need, [*path, need]))
-    return []
+        trail = {} if start in walked else {start: links_of(register.links[start].needs)}
+        while trail:
+            link = next(reversed(trail))
+            need = next(trail[link], None)
+            if need is None:
+                walked.add(link)
+                del trail[link]
+            elif need in trail:
+                ring = [] if need in ringed else [*dropwhile(need.__ne__, trail)]
+                if ring and ringed.isdisjoint(ring):
+                    ringed.update(ring)
+                    yield ring
+            elif need in register.links and need not in walked:
+                trail[need] = links_of(register.links[need].needs)
 
 
 NAME_CLASH = Rule(
@@ -472,7 +511,7 @@ NAME_CLASH = Rule(
 )
 
 
-def name_clashes(register: Register) -> Iterator[Fault]:
+def name_clashes(register: Register) -> Iterator[Dangling]:
     """Links described twice, and functions that bear a link's name."""
     owner: dict[str, str] = {}
     kind = {"sv": "en länk", "en": "a link"}
@@ -483,7 +522,8 @@ def name_clashes(register: Register) -> Iterator[Fault]:
                 first = register.place("chains", owner[link], "links", link, key=True)
                 span = register.place("chains", chain.id, "links", link, key=True)
                 words: dict[str, Word] = {"id": link, "kind": kind}
-                yield Fault(Diagnostic(NAME_CLASH, span, words, related=(("first", first),)), where)
+                finding = Diagnostic(NAME_CLASH, span, words, related=((FIRST, first),))
+                yield Dangling(Fault(finding, where))
             owner.setdefault(link, chain.id)
     for chain in register.chains.values():
         for function in chain.functions:
@@ -492,7 +532,8 @@ def name_clashes(register: Register) -> Iterator[Fault]:
                 span = register.place("chains", chain.id, "functions", function, key=True)
                 first = register.place("chains", owner[function], "links", function, key=True)
                 words = {"id": function, "kind": kind}
-                yield Fault(Diagnostic(NAME_CLASH, span, words, related=(("first", first),)), where)
+                finding = Diagnostic(NAME_CLASH, span, words, related=((FIRST, first),))
+                yield Dangling(Fault(finding, where))
 
 
 NO_PATH = Rule(
@@ -516,12 +557,12 @@ NO_PATH = Rule(
 )
 
 
-def functions_without_path(register: Register) -> Iterator[Fault]:
+def functions_without_path(register: Register) -> Iterator[Dangling]:
     """Functions that lead nowhere, or two ways at once."""
     for chain in register.chains.values():
         for function in chain.functions.values():
             where: Where = ("chains", chain.id, "functions", function.id)
-            lost = any(f.path[:4] == where for f in register.faults)
+            lost = where in register.lost
             if (function.path is None) == (not function.variants) and not lost:
                 yield _fault(register, NO_PATH, where, {"id": function.id}, (), key=True)
 
@@ -547,15 +588,64 @@ ONE_PROMISE = Rule(
 )
 
 
-def many_promises(register: Register) -> Iterator[Fault]:
+def many_promises(register: Register) -> Iterator[Dangling]:
     """Commitments that promise nothing, or several things."""
     for agreement in register.agreements.values():
         for commitment in agreement.commitments.values():
             where: Where = ("agreements", agreement.id, "commitments", commitment.id)
-            lost = any(f.path[:4] == where for f in register.faults)
+            lost = where in register.lost
             if len(commitment.promised) != 1 and not lost:
                 words = {"id": commitment.id, "count": str(len(commitment.promised))}
                 yield _fault(register, ONE_PROMISE, where, words, (), key=True)
+
+
+UNKNOWN_DUTY = Rule(
+    "ANS222",
+    "unknown-duty",
+    Severity.ERROR,
+    {
+        "sv": "kunden har ingen skyldighet '{id}' i avtalet",
+        "en": "the customer has no duty '{id}' in the agreement",
+    },
+    {
+        "sv": """*Vad* Ett undantag eller en händelse nämner en skyldighet som kunden inte har i
+avtalet.
+*Varför* Undantaget kan då aldrig gälla, och leverantören får svara för det som är kundens sak.
+*Exempel* `customer_duty_unmet: batteribytte`
+*I stället* Skriv id på en skyldighet under avtalets `customer_duties:`.""",
+        "en": """*What* An exemption or an event names a duty that the customer does not have in the
+agreement.
+*Why it matters* The exemption can then never apply, and the supplier answers for what is the
+customer's to do.
+*Example* `customer_duty_unmet: batteribytte`
+*Instead* Write the id of a duty under the agreement's `customer_duties:`.""",
+    },
+)
+
+
+def unknown_duties(register: Register) -> Iterator[Dangling]:
+    """Exemptions for what the customer never undertook."""
+    lost = {
+        (fault.path[1], *fault.path[3:4])
+        for fault in register.faults
+        if fault.path[:1] == ("agreements",)
+        and "customer_duties" in (fault.diagnostic.suggestion, *fault.path[2:3])
+    }
+    for agreement in register.agreements.values():
+        duties = agreement.customer_duties
+        for exemption in agreement.exemptions.values():
+            for path, duty in _condition_duties(exemption.when):
+                if duty not in duties and lost.isdisjoint({(agreement.id,), (agreement.id, duty)}):
+                    at: Where = ("agreements", agreement.id, "exemptions", exemption.id, "when")
+                    yield _fault(register, UNKNOWN_DUTY, (*at, *path), {"id": duty}, duties)
+
+
+def _condition_duties(condition: Condition) -> Iterator[tuple[Where, str]]:
+    if condition.customer_duty_unmet is not None:
+        yield ("customer_duty_unmet",), condition.customer_duty_unmet
+    for path, inner in _inner(condition):
+        for rest, duty in _condition_duties(inner):
+            yield (*path, *rest), duty
 
 
 def _fault(  # noqa: PLR0913
@@ -566,11 +656,10 @@ def _fault(  # noqa: PLR0913
     known: Iterable[str],
     *,
     key: bool = False,
-) -> Fault:
-    """A finding in the register, with the nearest name that would have been right."""
+) -> Dangling:
+    """A finding in the register, with the names that would have been right."""
     document = register.origins[where[0], str(where[1])]  # type: ignore[index]
-    suggestion = nearest(words["id"], known) if "id" in words else None
-    return Fault(Diagnostic(rule, document.span(where, key=key), words, suggestion), where)
+    return Dangling(Fault(Diagnostic(rule, document.span(where, key=key), words), where), known)
 
 
 RULES = (
@@ -584,6 +673,7 @@ RULES = (
     NAME_CLASH,
     NO_PATH,
     ONE_PROMISE,
+    UNKNOWN_DUTY,
 )
 FINDERS = (
     unknown_calendars,
@@ -596,9 +686,10 @@ FINDERS = (
     name_clashes,
     functions_without_path,
     many_promises,
+    unknown_duties,
 )
 
 
-def check_register(register: Register) -> tuple[Fault, ...]:
-    """Every dangling reference of a register."""
-    return tuple(fault for find in FINDERS for fault in find(register))
+def check_register(register: Register, hints: int = HINTS) -> tuple[Fault, ...]:
+    """Every dangling reference of a register; so many of each kind with the name that was meant."""
+    return tuple(fault for find in FINDERS for fault in first_faults(find(register), hints))
