@@ -24,7 +24,7 @@ SAYS = {"sv": "", "en": ""}
 LATE = Rule("ANS301", "late-thing", Severity.WARNING, SAYS, SAYS)
 EARLY = Rule("ANS302", "early-thing", Severity.WARNING, SAYS, SAYS)
 WRONG = Rule("ANS201", "wrong-thing", Severity.ERROR, SAYS, SAYS)
-RULES = (LATE, EARLY, WRONG)
+RULES = (LATE, EARLY, WRONG, UNUSED)
 TODAY = date(2026, 11, 21)
 
 
@@ -102,6 +102,7 @@ def test_what_is_no_such_comment_is_left_alone(text: str) -> None:
         ("# ansvar: ignore late-thing: x", (UNREADABLE, "there is no rule", None)),
         ("# ansvar: allow late-thnig: x", (NOT_ALLOWED, "late-thnig", "late-thing")),
         ("# ansvar: allow wrong-thing: x", (NOT_ALLOWED, "wrong-thing", None)),
+        ("# ansvar: allow unused-allowance: x", (NOT_ALLOWED, "unused-allowance", None)),
     ],
 )  # fmt: skip
 def test_a_comment_that_allows_nothing_is_told(
@@ -141,7 +142,7 @@ def test_it_stands_up_to_and_including_its_last_day() -> None:
     last = allowance(1, "late-thing", until=TODAY)
     assert settle(found, [last], TODAY, JUDGED).findings == ()
     passed = allowance(1, "late-thing", until=date(2026, 11, 20))
-    words = {"until": "2026-11-20"}
+    words = {"names": "late-thing", "until": "2026-11-20"}
     settled = settle(found, [passed], TODAY, JUDGED)
     assert settled.findings == (found[0], Diagnostic(EXPIRED, passed.span, words))
     assert settled.allowed == ()
@@ -164,7 +165,7 @@ REGISTER = """\
 ansvar: 1
 parties:
   kommunen: {name: Kommunen, kind: municipality}  # ansvar: allow unseen-link: x
-  bolaget: {name: Bolaget}  # ansvar: allow expired-allowance until 2026-11-20: x
+  bolaget: {name: Bolaget}  # ansvar: allow agreement-ends until 2026-11-20: x
 """
 
 
@@ -177,7 +178,8 @@ def test_comments_can_be_passed_over_but_not_those_that_cannot_be_read(
     assert ran(capfd, monkeypatch, tmp_path, *words).out == (
         f"{at}:3:51: varning ANS904 unused-allowance: "
         "'unseen-link' ger ingen varning på den här raden\n"
-        f"{at}:4:29: varning ANS903 expired-allowance: kommentaren gällde till och med 2026-11-20\n"
+        f"{at}:4:29: varning ANS903 expired-allowance: "
+        "kommentaren om 'agreement-ends' gällde till och med 2026-11-20\n"
     )
     assert ran(capfd, monkeypatch, tmp_path, *words, "--no-ignores") == Ran(0, "", "")
     set_up(tmp_path, register=REGISTER.replace(": x\n", "\n"))

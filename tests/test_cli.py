@@ -341,6 +341,36 @@ def test_a_closed_pipe_is_quiet_and_the_exit_code_stands(tmp_path: Path) -> None
         assert (done.stdout, done.stderr) == (b"", b"0\n")
 
 
+def test_what_the_machine_refuses_is_one_line(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    full = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m ansvar validate > /dev/full"],
+        cwd=tmp_path, env=HOSTILE, capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    told = "ansvar: kan inte skriva till standard ut: No space left on device\n"
+    assert (full.returncode, full.stderr.decode()) == (3, told)
+    for command in ("validate", "attribute"):
+        closed = subprocess.run(
+            ["sh", "-c", f"exec {sys.executable} -m ansvar {command} - <&-"],
+            cwd=tmp_path, env=HOSTILE, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        told = "ansvar: standard in är stängd\n"
+        assert (closed.returncode, closed.stderr.decode()) == (3, told)
+
+
+def test_a_pipe_met_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    before = ansvar(tmp_path, "validate", "--at", "2026-11-21")
+    os.mkfifo(tmp_path / "chains" / "ror.yaml")
+    assert ansvar(tmp_path, "validate", "--at", "2026-11-21") == before
+
+
+def test_a_register_without_chains_is_no_clean_audit(tmp_path: Path) -> None:
+    (tmp_path / "chains").mkdir()
+    found = ansvar(tmp_path, "audit")
+    assert found == Run(3, "", "ansvar: registret har ingen kedja att granska\n")
+
+
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     set_up(tmp_path)
     with subprocess.Popen(

@@ -67,6 +67,7 @@ def tab(folder: Path, line: str) -> Tab:
         ("ansvar explain ANS20", [code for code in CODES if code.startswith("ANS20")]),
         ("ansvar explain unknown-", [slug for slug in SLUGS if slug.startswith("unknown-")]),
         ("ansvar validate --select ", [*CODES, *SLUGS]),
+        ("ansvar validate --select ANS3,unused-i", ["ANS3,unused-id"]),
         ("ansvar schema ", ["register", "incident"]),
     ],
 )

@@ -68,6 +68,32 @@ def test_a_service_is_not_restored_before_the_outage(folder: Path) -> None:
     assert told(folder, spoiled(restored, "restored: signal", "restored: sim")) == []
 
 
+def test_nothing_is_done_about_an_outage_before_it(folder: Path) -> None:
+    called = INCIDENT + "    - {called: bolaget.jour, at: 2026-11-21 01:50}\n"
+    early = called + "    - {reserve_started: kommunen, at: 2026-11-21 01:40}\n"
+    what = "'began' (2026-11-21 02:10) is after 'called' (2026-11-21 01:50)"
+    assert told(folder, called) == out_of_order(18, 34, what)
+    what = "'began' (2026-11-21 02:10) is after 'reserve_started' (2026-11-21 01:40)"
+    assert told(folder, early) == out_of_order(19, 39, what)
+    work = "    - {planned_work: sim, at: 2026-11-21 02:00, until: 2026-11-21 04:00}\n"
+    assert told(folder, early + work) == []
+    attended = INCIDENT + work + "    - {attended: larmavtal, at: 2026-11-21 01:50}\n"
+    what = "'began' (2026-11-21 02:10) is after 'attended' (2026-11-21 01:50)"
+    assert told(folder, attended) == out_of_order(19, 33, what)
+    assert told(folder, spoiled(attended, BEGAN, "began: {before: 2026-11-21 02:20}")) == (
+        out_of_order(19, 33, "'reported' (2026-11-21 02:35) is after 'attended' (2026-11-21 01:50)")
+    )
+
+
+@pytest.mark.parametrize("answer", ["acknowledged", "responded", "attended", "started"])
+def test_an_answer_comes_after_somebody_has_told(folder: Path, answer: str) -> None:
+    early = INCIDENT + f"    - {{{answer}: bolaget, at: 2026-11-21 02:30}}\n"
+    what = f"'reported' (2026-11-21 02:35) is after '{answer}' (2026-11-21 02:30)"
+    assert told(folder, early) == out_of_order(18, 23 + len(answer), what)
+    for aware in ("called: bolaget.jour", "supplier_aware: larmavtal"):
+        assert told(folder, early + f"    - {{{aware}, at: 2026-11-21 02:28}}\n") == []
+
+
 def test_one_slip_of_the_beginning_is_one_finding(folder: Path) -> None:
     late = spoiled(INCIDENT, BEGAN, "began: 2026-11-21 20:10")
     late += "    - {restored: signal, at: 2026-11-21 04:10}\n"

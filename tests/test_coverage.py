@@ -1,12 +1,13 @@
 """The rules about coverage and structure, where a fixture cannot show it."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
-from ansvar.attribution import attribute
-from ansvar.cover import owed_links
+from ansvar.attribution import Answer, attribute
+from ansvar.cover import owed_links, own_side, principal_for
 from ansvar.diagnostics import Severity
 from ansvar.load import load_register, yaml_files
 from ansvar.register import Register
@@ -36,27 +37,60 @@ DAYS = (
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def gaps(known: Register, target: Target, day: date) -> set[str]:
-    """The links for which attribution finds no agreement in force that day."""
+def answers(known: Register, target: Target, day: date) -> list[Answer]:
+    """What attribution says of each link, if it had failed that day."""
     at = datetime.combine(day, time(12), UTC)
     model = rehearse(known, target, outage(target, at), at)
-    answers = [attribute(model, c) for c in model.components if c.kind == "link"]
-    return {a.link for a in answers if a.gap and a.gap.reason in {"uncovered", "lapsed"}}
+    return [attribute(model, c) for c in model.components if c.kind == "link"]
+
+
+def gaps(found: Sequence[Answer]) -> set[str]:
+    """The links for which attribution finds no agreement in force."""
+    return {a.link for a in found if a.gap and a.gap.reason in {"uncovered", "lapsed"}}
+
+
+def ours(known: Register, target: Target, link: str) -> bool:
+    """Whether our own side runs a link alone: then nobody owes it, even if somebody may answer."""
+    principal = principal_for(known, target, link)
+    return all(own_side(known, party, principal) for party in known.links[link].run_by)
+
+
+def owing(known: Register, target: Target, found: Sequence[Answer]) -> dict[str, list[set[str]]]:
+    """The agreements on each link, and on what is down because of it, by which somebody answers."""
+    ways = {
+        a.link: [(r.agreement.id, r.through == a.link) for r in a.routes]
+        for a in found
+        if not ours(known, target, a.link)
+    }
+    return {
+        link: [
+            {name for name, direct in named if direct},
+            # A boundary run jointly is owed only by agreements on itself.
+            {name for name, direct in named if direct or len(known.links[link].run_by) == 1},
+        ]
+        for link, named in ways.items()
+    }
 
 
 @pytest.mark.parametrize("path", REGISTERS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_link_is_uncovered_on_the_days_on_which_attribution_finds_nobody(path: Path) -> None:
+def test_a_link_is_owed_by_the_agreements_that_attribution_finds_that_day(path: Path) -> None:
     known = load_register(list(yaml_files(path)) if path.is_dir() else [path])
     owed = list(owed_links(known))
     for target in (t for chain in known.chains.values() for t in targets(chain)):
         for day in DAYS:
-            uncovered = {
-                each.link
+            found = answers(known, target, day)
+            in_force = {
+                each.link: [a for a in each.agreements if a.valid.covers(day)]
                 for each in owed
                 if each.target == target
-                and not any(agreement.valid.covers(day) for agreement in each.agreements)
             }
-            assert uncovered == gaps(known, target, day), (target.name, day)
+            told = {
+                link: [{a.id for a in owing if link in a.covers}, {a.id for a in owing}]
+                for link, owing in in_force.items()
+            }
+            assert told == owing(known, target, found), (target.name, day)
+            uncovered = {link for link, agreements in in_force.items() if not agreements}
+            assert uncovered == gaps(found), (target.name, day)
 
 
 UNREAD = {

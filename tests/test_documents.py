@@ -13,7 +13,7 @@ from ansvar.cli import app
 from ansvar.explanation import GROUPS
 from ansvar.incident import EVENT_KINDS
 from ansvar.locale import Lang, language
-from ansvar.render.rules import rules_page
+from ansvar.render.rules import rule_text, rules_page
 from runs import ROOT, ran
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -104,3 +104,36 @@ def test_the_documents_name_no_path_of_a_machine() -> None:
     paths = [ROOT / "README.md", *Path(ROOT / "docs").rglob("*.md")]
     texts = [path.read_text(encoding="utf-8") for path in paths]
     assert not [text for text in texts if str(ROOT) in text]
+
+
+def test_a_rule_is_explained_under_four_headings(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ran(capfd, monkeypatch, ROOT, "explain", "incomplete-penalty", "--lang", "en").out
+    title, *paragraphs = told.removesuffix("\n").split("\n\n")
+    assert title == "ANS405 incomplete-penalty (warning)"
+    heads = [paragraph.partition(": ")[0] for paragraph in paragraphs]
+    assert heads == ["What", "Why it matters", "Example", "Instead"]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_an_explanation_keeps_to_its_width_and_breaks_no_code(lang: Lang, width: int) -> None:
+    for rule in RULES:
+        text = rule_text(rule, language(lang), width)
+        codes = re.findall("`[^`]*`", text)
+        assert [code for code in codes if "\n" in code] == []
+        longest = max(map(len, codes), default=0)
+        wide = [
+            line for line in text.splitlines() if len(line) > max(min(width, 100), longest + 20)
+        ]
+        assert wide == []
+
+
+def test_the_beginning_of_a_code_lists_its_rules(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ran(capfd, monkeypatch, ROOT, "explain", "ans4").out
+    codes = [rule.code for rule in RULES if rule.code.startswith("ANS4")]
+    assert [line.split()[0] for line in told.splitlines()] == codes
+    assert ran(capfd, monkeypatch, ROOT, "explain", "4").code == 2

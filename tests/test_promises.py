@@ -111,9 +111,23 @@ def test_times_of_different_kinds_are_named_but_not_added(folder: Path) -> None:
     ]
     chains = chain("restore: 10 h", "dosa, nat, sim", *simple("dosa", "nat", "sim"))
     assert said(folder, "ANS711", agreements, chains) == (
-        "'signal': 4 h (larmavtal § 1) + 8 h (nätavtal § 1, kontorstid) = 12 h; "
+        "'signal': 4 h (larmavtal § 1) + 8 h (nätavtal § 1, kontorstid) ≥ 12 h; "
         "1 working day (simavtal § 1, kontorstid) > 10 h utlovat\n"
         "ett enda fel räcker: simavtal lovar ensamt längre tid än löftet"
+    )
+
+
+def test_hours_are_added_to_no_others_where_the_promise_keeps_hours_too(folder: Path) -> None:
+    agreements = [
+        agreement("larmavtal", "dosa", "restore: 6 h, hours: always"),
+        agreement("nätavtal", "nat", "restore: 6 h, hours: kontorstid"),
+        agreement("simavtal", "sim", "restore: 5 h, hours: kontorstid"),
+    ]
+    path = ("dosa, nat, sim", *simple("dosa", "nat", "sim"))
+    office = chain("restore: 10 h, hours: kontorstid", *path)
+    assert said(folder, "ANS711", agreements, office) == (
+        "'signal': 6 h (nätavtal § 1) + 5 h (simavtal § 1) = 11 h > 10 h utlovat\n"
+        "ett fel i taget ryms i löftet, fel som följer på varandra gör det inte"
     )
 
 
@@ -188,12 +202,12 @@ def test_an_availability_that_hangs_on_links_without_promise_is_at_most(folder: 
     links = simple("dosa", "nat", "ko")
     chains = chain("availability: 99.9 %", "dosa, nat, ko", *links)
     assert said(folder, "ANS712", AVAILABILITIES[:2], chains) == (
-        "'signal': 99.9 % (larmavtal § 1) × 99.5 % (nätavtal § 1) ≤ 99.41 % < 99.9 % utlovat; "
-        "som mest, i 'signal' lovas ingen för 1 av 3 länkar"
+        "'signal': 99.9 % (larmavtal § 1) × 99.5 % (nätavtal § 1) ≤ 99.41 % < 99.9 % utlovat\n"
+        "det är i bästa fall: i 'signal' lovas inget för 1 av 3 länkar"
     )
     assert said(folder, "ANS712", AVAILABILITIES[:2], chains, lang="en") == (
-        "'signal': 99.9 % (larmavtal § 1) × 99.5 % (nätavtal § 1) ≤ 99.41 % < 99.9 % promised; "
-        "at most, in 'signal' none is promised for 1 of 3 links"
+        "'signal': 99.9 % (larmavtal § 1) × 99.5 % (nätavtal § 1) ≤ 99.41 % < 99.9 % promised\n"
+        "that is the best case: in 'signal' nothing is promised for 1 of 3 links"
     )
 
 
@@ -203,6 +217,22 @@ def test_redundant_legs_are_one_factor(folder: Path) -> None:
     assert said(folder, "ANS712", AVAILABILITIES, chain("availability: 99.9 %", path, *links)) == (
         "'signal': 99.9 % (larmavtal § 1) × 99.95 % (nätavtal § 1 / reservavtal § 1) ≤ 99.86 % "
         "< 99.9 % utlovat"
+    )
+
+
+def test_many_factors_are_told_by_their_product(folder: Path) -> None:
+    names = ("dosa", "sim", "nat", "ko", "larm")
+    agreements = [agreement(f"a-{n}", n, "availability: 99.9 %, measured: month") for n in names]
+    chains = chain("availability: 99.9 %", ", ".join(names), *simple(*names))
+    assert (
+        said(folder, "ANS712", agreements, chains)
+        == "'signal': 5 avtal ger tillsammans högst 99.51 % < 99.9 % utlovat"
+    )
+    either = chain("availability: 99.95 %", f"{{any_of: [{', '.join(names)}]}}", *simple(*names))
+    halved = [text.replace("99.9 %", "40 %") for text in agreements]
+    assert (
+        said(folder, "ANS712", halved, either, lang="en")
+        == "'signal': 92.23 % (a-dosa § 1 / a-sim § 1 / +3) < 99.95 % promised"
     )
 
 
@@ -253,8 +283,9 @@ def test_measuring_periods_that_differ_are_listed(folder: Path) -> None:
         agreement("simavtal", "sim", "availability: 99.9 %, measured: Month"),
         agreement("nätavtal", "nat", "availability: 99.9 %, measured: rolling 12 months"),
     ]
+    agreements = [agreements[0].replace("calendar month", "kalendermånad"), *agreements[1:]]
     chains = chain("availability: 99 %", "dosa, sim, nat", *simple("dosa", "sim", "nat"))
     assert said(folder, "ANS715", agreements, chains) == (
-        "'signal': tillgängligheten mäts över olika perioder: calendar month (larmavtal, "
+        "'signal': tillgängligheten mäts över olika perioder: kalendermånad (larmavtal, "
         "simavtal), rolling 12 months (nätavtal)"
     )

@@ -19,6 +19,7 @@ from rich.text import Text
 from sarif_kit.validate import validation_errors  # type: ignore[import-untyped]
 
 from ansvar.allowance import Allowance, Allowed
+from ansvar.baseline import fingerprint
 from ansvar.catalogue import RULES, find_rule
 from ansvar.diagnostics import FIRST, Diagnostic, Rule, Span
 from ansvar.examination import FORMS, Examination, written
@@ -35,7 +36,7 @@ from ansvar.render.terminal import drawn_lines
 from ansvar.settings import BUILT_IN
 from ansvar.source import split_lines
 from ansvar.validation import Validation
-from reading import INCIDENT, set_up, spoiled
+from reading import INCIDENT, REGISTER, set_up, spoiled
 from runs import ROOT, Ran, ran
 
 SV, EN = language("sv"), language("en")
@@ -91,7 +92,7 @@ def pointing(text: str, span: Span) -> Validation:
 
 def test_text_shows_place_line_help_and_related_places() -> None:
     assert findings_text(VALIDATION, SV) == (
-        "chains/a b.yaml:3:16: fel ANS203 unknown-party: okänd part 'bolagt' som lead\n"
+        "chains/a b.yaml:3:16: fel ANS203 unknown-party: okänd part 'bolagt' i lead\n"
         "  3 |     låda: [{lead: bolagt}]\n"
         "    |                   ^^^^^^\n"
         "  menade du 'bolaget'?\n"
@@ -109,7 +110,7 @@ def test_text_shows_place_line_help_and_related_places() -> None:
 
 def test_quiet_text_is_a_line_a_finding() -> None:
     assert findings_text(VALIDATION, EN, quiet=True).splitlines() == [
-        "chains/a b.yaml:3:16: error ANS203 unknown-party: unknown party 'bolagt' as lead",
+        "chains/a b.yaml:3:16: error ANS203 unknown-party: unknown party 'bolagt' in lead",
         "chains/a b.yaml:4:1: error ANS006 duplicate-key: the key 'parties' stands twice",
         (
             "chains/å.yaml:2:4: warning ANS904 unused-allowance: "
@@ -277,7 +278,9 @@ def test_json_is_whole_and_known_by_its_version() -> None:
     told = VALIDATION._replace(findings=FINDINGS[1:2])
     assert json.loads(findings_json(told, "en")) == {
         "format": "ansvar.findings/2",
+        "folder": ".",
         "counts": {"files": 3, "errors": 1, "warnings": 0, "allowed": 1, "baseline": 0},
+        "waiting": False,
         "findings": [
             {
                 "code": "ANS006",
@@ -287,7 +290,7 @@ def test_json_is_whole_and_known_by_its_version() -> None:
                 "help": None,
                 "place": place,
                 "related": [{"says": "already stands here", "place": first}],
-                "fingerprint": "16a2e05e84984435",
+                "fingerprint": "dc32b7dbf5d17b46",
             }
         ],
         "allowed": [
@@ -300,7 +303,7 @@ def test_json_is_whole_and_known_by_its_version() -> None:
                 "place": {"path": "chains/å.yaml", "line": 1, "column": 1, "end_line": 1,
                           "end_column": 8},
                 "related": [],
-                "fingerprint": "8b2c7c27d90ab9c2",
+                "fingerprint": "cba8bb2498b01b69",
                 "reason": "upphandlas",
                 "until": "2027-01-31",
                 "comment": {"path": "chains/å.yaml", "line": 1, "column": 9, "end_line": 1,
@@ -357,7 +360,7 @@ def test_sarif_tells_each_finding_once_with_its_rule_place_and_related_places() 
                 }
             }
         ],
-        "partialFingerprints": {"ansvarFinding/v1": "16a2e05e84984435:1"},
+        "partialFingerprints": {"ansvarFinding/v1": "dc32b7dbf5d17b46:1"},
         "relatedLocations": [
             {
                 "id": 0,
@@ -374,7 +377,7 @@ def test_sarif_tells_each_finding_once_with_its_rule_place_and_related_places() 
         ],
     }  # fmt: skip
     assert [first["message"], third["message"]] == [
-        {"text": "okänd part 'bolagt' som lead; menade du 'bolaget'?"},
+        {"text": "okänd part 'bolagt' i lead; menade du 'bolaget'?"},
         {"text": "'uncovered-link' ger ingen varning på den här raden"},
     ]
     assert [first["ruleId"], third["ruleId"]] == ["ANS203", "ANS904"]
@@ -397,6 +400,20 @@ def test_sarif_holds_every_rule_within_the_limits_of_github() -> None:
         assert told["properties"]["problem.severity"] == known.severity.value
         assert 0 < len(told["properties"]["tags"]) <= 10
     assert len(RULES) <= 25_000
+
+
+def test_a_finding_is_known_by_the_authors_words_whatever_the_day() -> None:
+    hours = [{"sv": f"{day} 01:00", "en": f"{day} at 01:00"} for day in ("Saturday", "Sunday")]
+    steps = [
+        Diagnostic(rule("ANS503"), COMMENT, {"contact": contact, "hour": hour, "holds": hour})
+        for contact in ("jour", "tib")
+        for hour in hours
+    ]
+    marks = [fingerprint(step) for step in steps]
+    assert (marks[0], marks[2]) == (marks[1], marks[3])
+    clocks = [{"sv": f"klockan för '{c}'", "en": f"the clock of '{c}'"} for c in ("a", "b")]
+    marks += [fingerprint(Diagnostic(rule("ANS401"), COMMENT, {"clocks": c})) for c in clocks]
+    assert len(set(marks)) == 4
 
 
 def test_two_findings_in_the_same_words_have_fingerprints_of_their_own() -> None:
@@ -429,7 +446,7 @@ def test_a_value_is_never_a_link_in_sarif() -> None:
     words = {"id": "[klicka](https://example.se)", "role": "lead [1]"}
     told = Validation((FINDINGS[0]._replace(words=words, suggestion=None),), (), (), {})
     assert results(told)[0]["message"] == {
-        "text": "okänd part '\\[klicka](https://example.se)' som lead [1]"
+        "text": "okänd part '\\[klicka](https://example.se)' i lead [1]"
     }
 
 
@@ -490,7 +507,7 @@ def test_junit_has_a_test_for_each_finding_and_one_that_passes_for_a_clean_file(
     ]
     first, second, third = VALIDATION.files
     assert told == [
-        (first, first, "ANS203 unknown-party: okänd part 'bolagt' som lead", [Failure]),
+        (first, first, "ANS203 unknown-party: okänd part 'bolagt' i lead", [Failure]),
         (first, first, "ANS006 duplicate-key: nyckeln 'parties' står två gånger", [Error]),
         (second, second,
          "ANS904 unused-allowance: 'uncovered-link' ger ingen varning på den här raden",
@@ -503,7 +520,7 @@ def test_junit_fails_where_the_run_does() -> None:
     results = [r for suite in suites(fail_on="warning") for case in suite for r in case.result]
     assert [type(result) for result in results] == [Failure, Error, Failure]
     assert [result.type for result in results] == ["error", "error", "warning"]
-    assert results[0].message == "okänd part 'bolagt' som lead"
+    assert results[0].message == "okänd part 'bolagt' i lead"
     assert results[0].text == "\n".join(findings_text(VALIDATION, SV).splitlines()[:4])
 
 
@@ -530,7 +547,7 @@ def test_junit_has_only_what_jenkins_takes() -> None:
 def test_tests_of_one_file_have_names_of_their_own() -> None:
     told = VALIDATION._replace(findings=FINDINGS[:1] * 3)
     names = [case.name for suite in suites(told) for case in suite][:3]
-    same = "ANS203 unknown-party: okänd part 'bolagt' som lead"
+    same = "ANS203 unknown-party: okänd part 'bolagt' i lead"
     assert names == [same, f"{same} (2)", f"{same} (3)"]
 
 
@@ -569,7 +586,7 @@ def test_an_annotation_has_its_place_title_and_words() -> None:
             "file": "chains/a b.yaml", "line": "3", "col": "16", "endLine": "3",
             "endColumn": "21", "title": "ANS203 unknown-party",
         },
-        ("chains/a b.yaml:3:16: ANS203 unknown-party: unknown party 'bolagt' as lead\n"
+        ("chains/a b.yaml:3:16: ANS203 unknown-party: unknown party 'bolagt' in lead\n"
         "did you mean 'bolaget'?"),
     )  # fmt: skip
     assert [kind for kind, _, _ in commands(VALIDATION)] == ["error", "error", "warning"]
@@ -642,6 +659,14 @@ def test_several_forms_are_written_while_people_read_text(
          "'sarif' ska skrivas FORM=FIL, där FORM är text, json, sarif, junit, github"),
         (["--report", "sarif=x", "--report", "json=./x"], 2, "två rapporter till samma fil: ./x"),
         (["--report", "sarif=x", "-o", "x"], 2, "två rapporter till samma fil: x"),
+        (["--report", "json=./incident.yaml"], 2,
+         "'incident.yaml' är en av filerna som granskas; skriv rapporten till en annan"),
+        (["-o", "chains/register.yaml"], 2,
+         "'chains/register.yaml' är en av filerna som granskas; skriv rapporten till en annan"),
+        (["--stdin-filename", "", "-"], 2, "en sökväg är tom; . är den här mappen"),
+        ([""], 2, "en sökväg är tom; . är den här mappen"),
+        (["--select", "gap"], 2, "'gap' frågar bara ansvar audit efter, inte ansvar validate"),
+        (["--select", "ANS8"], 2, "'ANS8' frågar bara ansvar audit efter, inte ansvar validate"),
         (["--report", "sarif=borta/x"], 3,
          "kan inte skriva borta/x: No such file or directory"),
     ],
@@ -656,6 +681,7 @@ def test_a_report_that_cannot_be_written_is_one_clear_line(  # noqa: PLR0913, PL
 ) -> None:
     run = validated(capfd, monkeypatch, folder, *words)
     assert (run.code, run.err) == (code, f"ansvar: {err}\n")
+    assert (folder / "chains" / "register.yaml").read_text("utf-8") == REGISTER
 
 
 def test_the_shipped_chains_are_valid_sarif(

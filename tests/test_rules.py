@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from ansvar.audit import audit
 from ansvar.catalogue import RULES
 from ansvar.diagnostics import Rule, Severity
-from ansvar.load import shown, yaml_files
+from ansvar.load import load_register, shown, yaml_files
+from ansvar.shortcomings import shortcomings
 from ansvar.validation import AUDIT_CODES, validate
 
 HERE = Path(__file__).parent
@@ -53,6 +55,19 @@ def found(path: Path, severities: Collection[Severity] = tuple(Severity)) -> lis
     ]
 
 
+def rehearsed(path: Path) -> list[Expected]:
+    """What the audit finds to act on, for the rules that only it asks."""
+    built = load_register([path])
+    today, horizon = TODAY.date(), date(2027, 2, 19)
+    settled = shortcomings(audit(built, list(built.chains), today, horizon), today, everything=True)
+    return [(d.span.path, d.span.line, d.rule.code) for d in settled.findings]
+
+
+def is_audits(folder: Path) -> bool:
+    """Whether a fixture is of a rule that only the audit asks."""
+    return folder.name.upper().startswith(AUDIT_CODES)
+
+
 def judged(folder: Path) -> Collection[Severity]:
     """What a fixture is held to: the small register of an error's fixture may earn warnings."""
     rule = next(rule for rule in RULES if rule.code == folder.name[:6].upper())
@@ -63,21 +78,21 @@ def judged(folder: Path) -> Collection[Severity]:
 def test_a_rule_finds_what_is_marked(folder: Path) -> None:
     bad = material(folder, "bad")
     marked = sorted(expected(bad))
-    assert sorted(found(bad, judged(folder))) == marked
+    if is_audits(folder):
+        assert sorted(rehearsed(bad)) == marked
+    else:
+        assert sorted(found(bad, judged(folder))) == marked
     assert folder.name[:6].upper() in {code for _, _, code in marked}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_correct_neighbour_is_silent(folder: Path) -> None:
-    assert found(material(folder, "good"), judged(folder)) == []
+    good = material(folder, "good")
+    assert (rehearsed(good) if is_audits(folder) else found(good, judged(folder))) == []
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
-    named = [
-        f"{rule.code.lower()}-{rule.slug}"
-        for rule in RULES
-        if rule.code < AUDIT_CODES or rule.code >= "ANS9"
-    ]
+    named = [f"{rule.code.lower()}-{rule.slug}" for rule in RULES]
     assert [folder.name for folder in FOLDERS] == named
 
 

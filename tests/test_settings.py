@@ -182,8 +182,8 @@ def folder(tmp_path: Path) -> Path:
         (CHECKS, [], 1, "1 fel i 2 filer."),
         (f'{CHECKS}\nfail-on = "never"', [], 0, "1 fel i 2 filer."),
         (f'{CHECKS}\nfail-on = "never"', ["--fail-on", "error"], 1, "1 fel i 2 filer."),
-        ('select = ["unknown-party"]', [], 0, "Inga fel eller varningar i 2 filer."),
-        ('select = ["unknown-party"]', ["--select", "ans20"], 1, "1 fel i 2 filer."),
+        ('select = ["unused-id"]', [], 1, "1 fel och 1 varning i 2 filer."),
+        ('select = ["unused-id"]', ["--select", "ans30,ANS40"], 1, "1 fel i 2 filer."),
         (f'{CHECKS}\nexclude = ["inc*"]', [], 0, "Inga fel eller varningar i 1 fil."),
         (f'{CHECKS}\nexclude = ["inc*"]', ["incident.yaml"], 1, "1 fel i 1 fil."),
     ],
@@ -216,6 +216,13 @@ def test_patterns_of_the_excluded_are_read_from_their_file(
     written(folder, "pyproject.toml", inner)
     nothing = Ran(3, "", "ansvar: ingen YAML-fil att läsa i tests\n")
     assert ran(capfd, monkeypatch, folder, "validate", "tests") == nothing
+    met = ran(capfd, monkeypatch, folder, "validate", "**/*.yaml", "--select", "unknown-check")
+    assert (met.code, met.out.splitlines()[-1]) == (0, "Inga fel eller varningar i 1 fil.")
+    nothing = Ran(3, "", "ansvar: ingen YAML-fil att läsa i i*.yaml\n")
+    assert ran(capfd, monkeypatch, folder, "validate", "i*.yaml") == nothing
+    assert ran(capfd, monkeypatch, folder, "validate", "tests/b*/*.yaml", "-q") == nothing._replace(
+        err="ansvar: ingen YAML-fil att läsa i tests/b*/*.yaml\n"
+    )
 
 
 def test_settings_that_cannot_be_used_stop_the_run_in_one_line(
@@ -227,5 +234,7 @@ def test_settings_that_cannot_be_used_stop_the_run_in_one_line(
     assert run == Ran(2, "", said)
     written(folder, "ansvar.toml", 'select = ["ANS3", "unknwn-party"]\n')
     run = ran(capfd, monkeypatch, folder, "validate")
-    said = "ansvar: ingen regel heter 'unknwn-party'; menade du 'unknown-party'?\n"
-    assert run == Ran(2, "", said)
+    said = "ingen regel heter 'unknwn-party'; menade du 'unknown-party'?\n"
+    assert run == Ran(2, "", f"ansvar: ansvar.toml:1:1: select: {said}")
+    typed = ran(capfd, monkeypatch, folder, "validate", "--select", "unknwn-party")
+    assert typed == Ran(2, "", f"ansvar: {said}")

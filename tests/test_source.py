@@ -81,6 +81,7 @@ def test_only_an_unquoted_null_is_no_value() -> None:
         ("a:\n  <<: {b: c}", [("ANS005", 2, 3, "merge keys (<<) are not read here")]),
         ("a: 1\n---\nb: 2", [("ANS005", 2, 1, "several documents in one file are not read here")]),
         ("? [a]\n: b", [("ANS005", 1, 3, "keys that are not text are not read here")]),
+        ("?\n: b", [("ANS005", 1, 2, "keys that are not text are not read here")]),
         ("? {a: b}\n: c", [("ANS005", 1, 3, "keys that are not text are not read here")]),
         ("a: 1\nb: 2\na: 3", [("ANS006", 3, 1, "the key 'a' stands twice")]),
         (
@@ -110,6 +111,7 @@ def test_what_a_register_cannot_hold_is_refused_at_its_place(text: str, expected
          "a colon where none is expected; check the indentation, or quote the text"),
         ("a:\n\tb: c", 2, 1, "a tab in the indentation"),
         ("a: @b", 1, 4, "text that begins with @ needs quotes"),
+        ("a: >#b\n  c", 1, 5, "no space before #"),
         ("a:\n  b: c\n d: e", 3, 2, "the indentation does not fit the lines above"),
         ("- a\nb: c", 2, 1, "the indentation does not fit the lines above"),
         ("a: b\nc\nd: e\n", 2, 1, "no colon after the key"),
@@ -119,6 +121,63 @@ def test_broken_yaml_is_placed_where_it_is_mended(
     text: str, line: int, column: int, reason: str
 ) -> None:
     assert found(text) == [("ANS003", line, column, f"not readable YAML: {reason}")]
+
+
+@pytest.fixture(params=[source.PARSER, yaml.Loader], ids=["C", "Python"])
+def either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "PARSER", request.param)
+
+
+QUESTION = "a question mark right before a key; quote the key"
+DASH = "a dash alone; quote it"
+COMMENT = "no space before #"
+INDENT = "the line must be indented further than what it belongs to"
+BLANK = "blank lines are indented further than the text below them"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "reason"),
+    [
+        ("{?a: b}", 1, 2, QUESTION),
+        ("a: [?b]", 1, 5, QUESTION),
+        ("[-]", 1, 2, DASH),
+        ("a: [b,\n    -]", 2, 5, DASH),
+        ('a: "b"#c', 1, 7, COMMENT),
+        ("a: {b: c}#d", 1, 10, COMMENT),
+        ("a: [b,#c\n  d]", 1, 7, COMMENT),
+        ("a: [b,\nc]", 2, 1, INDENT),
+        ("a:\n  b: 'c\n  d'", 3, 1, INDENT),
+        ('a: "b\n\tc"', 2, 1, INDENT),
+        ("- [a,\n# b\nc]", 3, 1, INDENT),
+        ("a: |\n \n  \n # b\nc: d", 4, 2, BLANK),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("either_parser")
+def test_what_only_yaml_1_1_reads_is_refused(
+    text: str, line: int, column: int, reason: str
+) -> None:
+    assert found(text) == [("ANS003", line, column, f"not readable YAML: {reason}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("? a\n: b", {"a": "b"}),
+        ("a?: ?b", {"a?": "?b"}),
+        ("a: [-b, '-']", {"a": ["-b", "-"]}),
+        ("a#b: 'c#' # d#\n#e#\nf: |  # g\n  h#", {"a#b": "c#", "f": "h#"}),
+        ("a: [\n  b,\n\n# c\n  d,\n]", {"a": ["b", "d"]}),
+        ("  [a,\nb]", ["a", "b"]),
+        ("'a\nb'", "a b"),
+        ("- - 'a\n   b'\n  - {c:\n   d\n  }", [["a b", {"c": "d"}]]),
+        ("a: |+\n  b\n  ", {"a": "b\n\n"}),
+        ("a: |\n  b\n   ", {"a": "b\n \n"}),
+        ("a: |\n   \n\nb: >-\n\n", {"a": "", "b": ""}),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("either_parser")
+def test_what_yaml_1_2_reads_is_read_so(text: str, value: object) -> None:
+    assert read(text).value == value
 
 
 @pytest.mark.parametrize(

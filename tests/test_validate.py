@@ -7,7 +7,7 @@ import pytest
 
 from ansvar.diagnostics import Diagnostic, Severity
 from ansvar.locale import language
-from ansvar.render.findings import finding_lines
+from ansvar.render.findings import finding_lines, findings_text
 from ansvar.validation import validate
 from reading import INCIDENT, REGISTER, set_up, spoiled
 
@@ -79,6 +79,37 @@ def test_files_of_other_programs_in_a_folder_are_passed_over(folder: Path) -> No
     assert found("mkdocs.yml") == [("mkdocs.yml", 1, "ANS102")]
     (folder / "chains" / "mkdocs.yml").write_text("site_name: x\n")
     assert found(".") == [("chains/mkdocs.yml", 1, "ANS102")]
+
+
+def test_what_the_folders_above_are_called_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = tmp_path / "chains" / "repo"
+    (checkout / "examples").mkdir(parents=True)
+    monkeypatch.chdir(checkout)
+    set_up(checkout)
+    (checkout / "mkdocs.yml").write_text("site_name: x\n")
+    (checkout / "examples" / "register.yaml").write_text(REGISTER, "utf-8")
+    assert found(".") == found("examples") == found("examples/register.yaml") == []
+    (checkout / "chains" / "mkdocs.yml").write_text("site_name: x\n")
+    told = [("chains/mkdocs.yml", 1, "ANS102")]
+    assert found(".") == found("chains") == found("chains/mkdocs.yml") == told
+    monkeypatch.chdir(checkout / "chains")
+    assert found(".") == [("mkdocs.yml", 1, "ANS102")]
+
+
+def test_rules_wait_for_the_errors_of_a_register_and_that_is_told(folder: Path) -> None:
+    set_up(folder)
+    assert not validate([Path()], TODAY).waiting
+    (folder / "chains" / "fel.yaml").write_text("parties: [\n", "utf-8")
+    asked = Path("chains/register.yaml")
+    told = validate([asked], TODAY)
+    assert told.waiting
+    assert findings_text(told, language("en")).splitlines()[-1] == (
+        "Rules on coverage, promises and diagnosis wait until the register's errors are mended."
+    )
+    assert not validate([Path("incident.yaml")], TODAY).waiting
+    assert not validate([Path("borta.yaml")], TODAY).waiting
 
 
 OTHERS = "kind: Service\n---\nkind: {{ .Values.kind }}\n"
@@ -175,7 +206,7 @@ def test_findings_are_written_with_place_help_and_related_places(folder: Path) -
     set_up(folder, register=f"{text}parties: {{}}\n")
     findings = errors(".")
     assert list(finding_lines(findings, language("sv"))) == [
-        "chains/register.yaml:19:15: fel ANS203 unknown-party: okänd part 'bolagt' som supplier",
+        "chains/register.yaml:19:15: fel ANS203 unknown-party: okänd part 'bolagt' i supplier",
         "  menade du 'bolaget'?",
         "chains/register.yaml:61:1: fel ANS006 duplicate-key: nyckeln 'parties' står två gånger",
         "  chains/register.yaml:2: står redan här",

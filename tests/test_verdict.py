@@ -234,3 +234,13 @@ def test_own_oks_count_at_most_as_a_portal() -> None:
     check = "k: {name: k, of: [A], by: X, automatic: yes}"
     itself = case(seen("check: k, result: ok"), checks=check, assumptions="")
     assert itself.current.location.clues[1].factor.if_down == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(("impossible", "nearest"), [(0, 1), (4, 3)])
+def test_an_impossible_redundancy_is_reckoned_as_the_nearest(impossible: int, nearest: int) -> None:
+    said = seen("of: f, result: fail", "of: [A], result: fail")
+    found = [
+        shares(case(said, functions=f"f: [{{at_least: {least}, of: [A, B, C]}}]"))
+        for least in (impossible, nearest)
+    ]
+    assert found[0] == found[1] != {}

@@ -40,7 +40,7 @@ Need = Literal[
 ]
 
 
-class Validity(BaseModel, frozen=True, extra="forbid"):
+class Validity(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The days an agreement is in force, both included; without `to` until further notice."""
 
     from_: Day = Field(alias="from")
@@ -51,7 +51,7 @@ class Validity(BaseModel, frozen=True, extra="forbid"):
         return self.from_ <= day and (self.to is None or day <= self.to)
 
 
-class PlannedWork(BaseModel, frozen=True, extra="forbid"):
+class PlannedWork(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Work by the agreement's own supplier side, notified in time and within its window."""
 
     notice: Length | None = None
@@ -59,7 +59,7 @@ class PlannedWork(BaseModel, frozen=True, extra="forbid"):
     by: OneOrMore | None = None
 
 
-class ChangeBy(BaseModel, frozen=True, extra="forbid"):
+class ChangeBy(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A change, made by a party if one is named, and notified too late if a time is named."""
 
     party: Text | None = None
@@ -67,20 +67,20 @@ class ChangeBy(BaseModel, frozen=True, extra="forbid"):
     to: Text | None = None
 
 
-class DependencyOut(BaseModel, frozen=True, extra="forbid"):
+class DependencyOut(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """That a link was out for longer than a time."""
 
     link: Text
     longer_than: Length
 
 
-class ForceMajeure(BaseModel, frozen=True, extra="forbid"):
+class ForceMajeure(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A hindrance outside control, claimed in time and shown."""
 
     notified_within: Length | None = None
 
 
-class Condition(BaseModel, frozen=True, extra="forbid"):
+class Condition(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What must be so for an exemption to apply; several keys must all be so."""
 
     planned_work: PlannedWork | None = None
@@ -95,7 +95,7 @@ class Condition(BaseModel, frozen=True, extra="forbid"):
     not_: "Condition | None" = Field(None, alias="not")
 
 
-class Exemption(BaseModel, frozen=True, extra="forbid"):
+class Exemption(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A clause that moves or lifts responsibility.
 
     `then` is `released`, `causer` (whoever made the change) or the id of the party that answers
@@ -108,7 +108,7 @@ class Exemption(BaseModel, frozen=True, extra="forbid"):
     then: Text
 
 
-class Penalty(BaseModel, frozen=True, extra="forbid"):
+class Penalty(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The vite of a commitment, as written."""
 
     per: Text | None = None
@@ -120,13 +120,13 @@ class Penalty(BaseModel, frozen=True, extra="forbid"):
     automatic: Flag = False
 
 
-class Applies(BaseModel, frozen=True, extra="forbid"):
+class Applies(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The faults that a commitment is given for."""
 
     priority: OneOrMore | None = None
 
 
-class Commitment(BaseModel, frozen=True, extra="forbid"):
+class Commitment(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One measurable promise.
 
     `hours` is a calendar's id or `always`; without it the agreement leaves the hours undefined
@@ -161,7 +161,7 @@ class Commitment(BaseModel, frozen=True, extra="forbid"):
         return tuple(kind for kind in PROMISED if getattr(self, kind) is not None)
 
 
-class ReportFault(BaseModel, frozen=True, extra="forbid"):
+class ReportFault(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Where a fault is reported and what the report must hold."""
 
     to: Text
@@ -169,14 +169,14 @@ class ReportFault(BaseModel, frozen=True, extra="forbid"):
     customer_number: Text | None = None
 
 
-class Step(BaseModel, frozen=True, extra="forbid"):
+class Step(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One step of an escalation path: a contact of the supplier, or party.contact."""
 
     contact: Text
     after: Length = Duration(0, Unit.ELAPSED)
 
 
-class CustomerDuty(BaseModel, frozen=True, extra="forbid"):
+class CustomerDuty(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Something the customer has undertaken."""
 
     id: Id

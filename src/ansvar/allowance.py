@@ -7,14 +7,13 @@ something that could not be read, and no comment makes it legible.
 
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, nearest
-from ansvar.source import MOST, Document, Extent, more, split_lines
+from ansvar.layout import Texts
+from ansvar.source import MOST, Document, more, split_lines, text_extents
 
 UNREADABLE = Rule(
     "ANS901",
@@ -50,11 +49,13 @@ NOT_ALLOWED = Rule(
         "en": "'{name}' is no warning that can be allowed",
     },
     {
-        "sv": """*Vad* Kommentaren nämner en regel som inte finns, eller ett fel.
+        "sv": """*Vad* Kommentaren nämner en regel som inte finns, ett fel eller en regel om
+kommentarer.
 *Varför* Ett fel är något som inte gick att läsa; det saknas i svaret vad kommentaren än säger.
 *Exempel* `# ansvar: allow unknown-party: läggs till senare`
 *I stället* Rätta felet, eller skriv en varnings namn: `ansvar explain` visar dem.""",
-        "en": """*What* The comment names a rule that does not exist, or an error.
+        "en": """*What* The comment names a rule that does not exist, an error, or a rule about
+comments.
 *Why it matters* An error is something that could not be read; whatever the comment says, the answer
 lacks it.
 *Example* `# ansvar: allow unknown-party: to be added later`
@@ -66,8 +67,8 @@ EXPIRED = Rule(
     "expired-allowance",
     Severity.WARNING,
     {
-        "sv": "kommentaren gällde till och med {until}",
-        "en": "the comment held until {until}",
+        "sv": "kommentaren om '{names}' gällde till och med {until}",
+        "en": "the comment on '{names}' held until {until}",
     },
     {
         "sv": """*Vad* Sista dagen för en tillåten varning har passerat.
@@ -136,18 +137,23 @@ class Settled(NamedTuple):
     allowed: tuple[Allowed, ...]
 
 
+def is_commented(document: Document) -> bool:
+    """Whether a file may hold an allowance."""
+    return _DIRECTIVE.search(document.text) is not None
+
+
 def read_allowances(
     document: Document, rules: Sequence[Rule]
 ) -> tuple[list[Allowance], list[Diagnostic]]:
     """The allowances in a file's comments, and what is wrong with them, by all the `rules`."""
     found: list[Allowance] = []
     faults: list[Diagnostic] = []
-    if "ansvar:" not in document.text:
+    if not is_commented(document):
         return found, faults
     known = {name: r for r in rules for name in (r.code.casefold(), r.slug)}
-    warnings = [r.slug for r in rules if r.severity is Severity.WARNING]
-    for number, (line, match, span) in enumerate(_comments(document)):
-        if max(number, len(faults)) >= MOST:
+    warnings = [r.slug for r in rules if _may_be_allowed(r)]
+    for line, match, span in _comments(document):
+        if len(faults) >= MOST:
             faults.append(more(span))
             break
         if match[1] != "allow":
@@ -164,19 +170,25 @@ def read_allowances(
         sound = []
         for name in allowance.names:
             rule = known.get(name.casefold())
-            if rule is None or rule.severity is Severity.ERROR:
+            if rule is None or not _may_be_allowed(rule):
                 near = None if rule or len(faults) >= _HINTS else nearest(name, warnings)
                 faults.append(Diagnostic(NOT_ALLOWED, span, {"name": name}, near))
             else:
                 sound.append(rule.slug)
-        found.append(allowance._replace(names=tuple(sound)))
+        if sound:
+            found.append(allowance._replace(names=tuple(sound)))
     return found, faults
+
+
+def _may_be_allowed(rule: Rule) -> bool:
+    """Whether comments speak of a rule: warnings do, but none about the comments themselves."""
+    return rule.severity is Severity.WARNING and rule not in RULES
 
 
 def _comments(document: Document) -> Iterator[tuple[int, re.Match[str], Span]]:
     """Each directive with the line it speaks of and its own place; texts are no comments."""
     lines = split_lines(document.text)
-    texts = _Texts(document)
+    texts = Texts(text_extents(document.place))
     below = 0
     for number, text in enumerate(lines, 1):
         match = _directive(texts, number, text) if "ansvar:" in text else None
@@ -194,40 +206,13 @@ def _comments(document: Document) -> Iterator[tuple[int, re.Match[str], Span]]:
         yield below if below <= len(lines) else number, match, span
 
 
-def _directive(texts: "_Texts", number: int, text: str) -> re.Match[str] | None:
+def _directive(texts: Texts, number: int, text: str) -> re.Match[str] | None:
     """The first directive of a line that is a comment and not within a text."""
     for found in _DIRECTIVE.finditer(text):
         start = found.start()
         if not text[start - 1 : start].strip() and not texts.hold(number, start + 1):
             return found
     return None
-
-
-class _Texts:
-    """Where a file holds texts, put in order when first asked for."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    @cached_property
-    def extents(self) -> list[Extent]:
-        """The places of all values that are text, and of all keys."""
-        found: list[Extent] = []
-        waiting = [self.document.place]
-        while waiting:
-            place = waiting.pop()
-            found += () if place.key is None else (place.key,)
-            if place.children is None:
-                found.append(place.extent)
-            else:
-                inner = place.children
-                waiting += inner.values() if isinstance(inner, dict) else inner
-        return sorted(found)
-
-    def hold(self, line: int, column: int) -> bool:
-        """Whether a position lies within one."""
-        after = bisect_right(self.extents, (line, column, sys.maxsize))
-        return after > 0 and (line, column) < self.extents[after - 1][2:]
 
 
 def _read(terms: str, span: Span, line: int) -> Allowance | Diagnostic:
@@ -275,7 +260,8 @@ def settle(
             remaining.append(finding)
     for allowance in allowances:
         if allowance.until is not None and today > allowance.until:
-            words = {"until": f"{allowance.until:%Y-%m-%d}"}
+            names = ", ".join(allowance.names)
+            words = {"names": names, "until": f"{allowance.until:%Y-%m-%d}"}
             remaining.append(Diagnostic(EXPIRED, allowance.span, words))
             continue
         remaining += (

@@ -12,7 +12,7 @@ from ansvar.durations import Duration, Unit
 from ansvar.scalars import Length, Odds
 
 
-class Errors(BaseModel, frozen=True, extra="forbid"):
+class Errors(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """How often a check lies: it fails though all is up, it passes though something is down."""
 
     false_alarm: Odds
@@ -23,7 +23,7 @@ def _errors(false_alarm: float, miss: float) -> Errors:
     return Errors.model_construct(false_alarm=false_alarm, miss=miss)
 
 
-class Assumptions(BaseModel, frozen=True, extra="forbid"):
+class Assumptions(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The odds and limits that reasoning falls back on; all odds are probabilities 0 to 1."""
 
     likelihood: Odds = 0.01

@@ -168,13 +168,13 @@ def _answering(routes: Sequence[Route]) -> tuple[str, ...]:
 
 def _dependants(model: Model, link: str) -> list[str]:
     """The links of the function that are down because of a link, nearest first."""
-    found: list[str] = []
+    found = {link: None}
     layer = [link]
     while layer:
         above = {name for below in layer for name in model.needed_by.get(below, ())}
-        layer = sorted(above - {link, *found})
-        found += layer
-    return found
+        layer = sorted(name for name in above if name not in found)
+        found |= dict.fromkeys(layer)
+    return list(found)[1:]
 
 
 def _routes(

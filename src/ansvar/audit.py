@@ -6,13 +6,14 @@ shows what is so; then the same attribution and escalation as in an incident are
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from itertools import combinations
+from datetime import date, datetime, time
+from itertools import chain, combinations
 from typing import Literal, NamedTuple
 
 from ansvar.assessment import SliceAnswer, call_of
 from ansvar.attribution import Answer, Player, attribute
 from ansvar.chain import Check
+from ansvar.durations import time_zone
 from ansvar.escalation import Call
 from ansvar.hours import Hour, rehearsed_hours
 from ansvar.localization import Location, localize
@@ -36,6 +37,12 @@ from ansvar.verdict import (
 Outcome = Literal["owned", "gap", "contested", "unreachable"]
 OUTCOMES: tuple[Outcome, ...] = ("owned", "unreachable", "gap", "contested")
 """From the best to the worst that an officer can meet."""
+
+
+MOST_TOGETHER = 4
+"""How many links are broken together at most, to have broken each that is backed at all."""
+
+_NOON = time(12)
 
 
 class Rehearsed(NamedTuple):
@@ -107,9 +114,10 @@ class _Rehearsals:
             for hour in rehearsed_hours(list(owing.values()), today, horizon, self.zone)
             if hour.kind == "office" or promised is None or promised.is_open(hour.at)
         ]
-        self.model = self._model(self.hours[0].at)
+        self.today = today
+        self.model = self._model(datetime.combine(today, _NOON, time_zone(self.zone)))
         self.checks = tuple(observables(self.model))
-        self._answers: dict[datetime, dict[Component, Answer]] = {}
+        self._answers: dict[date, dict[Component, Answer]] = {}
         self._shortfalls: dict[tuple[str, datetime], Shortfall | None] = {}
 
     def _model(self, at: datetime) -> Model:
@@ -125,25 +133,37 @@ class _Rehearsals:
         ]  # fmt: skip
 
     def failures(self) -> Iterator[tuple[int, ...]]:
-        """The links that alone take the function down, then the pairs that only together do."""
-        formulas, function = self.model.formulas, self.model.function
+        """The links that alone take the function down, then the pairs that only together do.
+
+        Of links that no pair has, the smallest sets up to MOST_TOGETHER.
+        """
         links = self._links()
-        alone = [i for i in links if formulas.is_down(function, 1 << i)]
-        yield from ((i,) for i in alone)
+        alone = {i for i in links if self._fails((i,))}
+        yield from ((i,) for i in links if i in alone)
         backed = [i for i in links if i not in alone]
-        for pair in combinations(backed, 2):
-            if formulas.is_down(function, 1 << pair[0] | 1 << pair[1]):
-                yield pair
+        found: list[frozenset[int]] = []
+        broken: set[int] = set()
+        for size in range(2, MOST_TOGETHER + 1):
+            left = set(backed) - broken
+            wanted = (s for s in combinations(backed, size) if size == 2 or not left.isdisjoint(s))
+            for together in wanted if left else ():
+                if not any(part <= set(together) for part in found) and self._fails(together):
+                    found.append(frozenset(together))
+                    yield together
+            broken = broken.union(*found)
+
+    def _fails(self, broken: tuple[int, ...]) -> bool:
+        down = sum(1 << index for index in broken)
+        return self.model.formulas.is_down(self.model.function, down)
 
     def all(self) -> Iterator[Rehearsed]:
         """Every failure at every hour."""
-        for broken in self.failures():
-            yield from self._failure(broken)
+        return chain.from_iterable(self._failure(broken) for broken in self.failures())
 
     def suspicions(self) -> Iterator[Suspicion]:
         """The sum of prior odds of each player, largest first."""
         sums: dict[Player, tuple[float, int]] = {}
-        answers = self._answers_at(self.hours[0].at)
+        answers = self._answers_on(self.today)
         for index in self._links():
             component = self.model.components[index]
             odds, links = sums.get(answers[component].player, (0.0, 0))
@@ -163,13 +183,15 @@ class _Rehearsals:
             if names not in located:
                 located[names] = self._location(shown, broken)
             location = located[names]
-            answers = self._answers_at(hour.at)
-            components = [self.model.components[index] for index in broken]
-            truth = tuple(answers[component] for component in components)
+            answers = self._answers_on(hour.day)
+            truth = tuple(answers[self.model.components[index]] for index in broken)
             if location is None:
                 yield self._judged(truth, hour, shown_by, None, None)
                 continue
-            ends = tuple((a.player, tuple(r.conflict for r in a.routes)) for a in answers.values())
+            ends = tuple(
+                (a.player, tuple((r.agreement.id, r.conflict) for r in a.routes))
+                for a in answers.values()
+            )
             key = (names, ends)
             if key not in decided:
                 decided[key] = self._decided(location, answers)
@@ -184,7 +206,7 @@ class _Rehearsals:
         return schedule is None or schedule.is_open(at)
 
     def _location(self, shown: Sequence[Observable], broken: tuple[int, ...]) -> Location | None:
-        at = self.hours[0].at
+        at = self.model.cut.end
         file = outage(self.target, at, results(self.model, shown, broken))
         try:
             location = localize(rehearse(self.register, self.target, file, at))
@@ -192,13 +214,13 @@ class _Rehearsals:
             return None
         return location if location.possible else None
 
-    def _answers_at(self, at: datetime) -> dict[Component, Answer]:
-        """Who answers for each link, by the agreements in force that day."""
-        if at not in self._answers:
-            model = self._model(at)
+    def _answers_on(self, day: date) -> dict[Component, Answer]:
+        """Who answers for each link, by the agreements in force on a day."""
+        if day not in self._answers:
+            model = self._model(datetime.combine(day, _NOON, time_zone(self.zone)))
             found = [self.model.components[index] for index in self._links()]
-            self._answers[at] = {c: attribute(model, c) for c in found}
-        return self._answers[at]
+            self._answers[day] = {c: attribute(model, c) for c in found}
+        return self._answers[day]
 
     def _decided(
         self, location: Location, answers: dict[Component, Answer]
@@ -272,5 +294,7 @@ def _reached(truth: Sequence[Answer], call: Call | None) -> bool:
     called = [call, *call.also] if call is not None else []
     reached = {c.reachable.party.id for c in called if c.reachable is not None}
     wanted = {party for answer in truth for party in (*answer.player.parties, *answer.acts)}
+    # A subcontractor that the agreement names may be the one to call.
+    wanted |= {p for a in truth for r in a.routes for p in r.agreement.subcontractors}
     own = all(answer.player.kind == "own" for answer in truth)
     return bool(reached if own else reached & wanted)

@@ -9,7 +9,7 @@ from ansvar.allowance import Settled
 from ansvar.audit import Audit, audit
 from ansvar.diagnostics import Severity
 from ansvar.durations import time_zone
-from ansvar.exits import FAULT, USAGE, Stop
+from ansvar.exits import FAULT, UNREADABLE, USAGE, Stop
 from ansvar.output import complain, report
 from ansvar.question import no_chain, read_register_of
 from ansvar.rules.references import check_register
@@ -50,6 +50,8 @@ def audited(  # noqa: PLR0913
     """The audit of one chain, or of all; a register with faults would mislead it, and stops it."""
     register = read_register_of(None, chains, Path.cwd(), language)
     _stop_at_faults(register, language)
+    if not register.chains:
+        raise Stop(UNREADABLE, language.say("usage.no_chains"))
     if chain is not None and chain not in register.chains:
         raise Stop(USAGE, no_chain(chain, register, language))
     names: Sequence[str] = [chain] if chain is not None else list(register.chains)
@@ -68,5 +70,5 @@ def _stop_at_faults(register: "Register", language: "Language") -> None:
     errors = [fault for fault in faults if fault.rule.severity is Severity.ERROR]
     if errors:
         report(errors, language)
-        complain(language.say("usage.audit_faults", count=len(errors)))
+        complain(language.say("usage.audit_faults"))
         raise Stop(FAULT)

@@ -5,9 +5,11 @@ file, rule and words, not by its line, so that it may move.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from hashlib import sha256
+from os.path import exists, relpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,11 +18,17 @@ from ansvar.source import why_unread
 
 FORMAT = "ansvar.findings/2"
 
-Known = tuple[Path, str]
-"""A finding's file, by its absolute path, and its fingerprint."""
+
+class Known(NamedTuple):
+    """What a finding is known by: its file, by its absolute path, its rule and its fingerprint."""
+
+    file: Path
+    code: str
+    mark: str
 
 
 _READING = "ANS0"
+_QUOTED = re.compile("'([^']+)'")
 
 
 class BaselineError(ValueError):
@@ -41,13 +49,33 @@ class Remaining(NamedTuple):
 
 
 def fingerprint(diagnostic: Diagnostic) -> str:
-    """What a finding is known by within its file: its rule and words, in whichever language."""
-    told = f"{diagnostic.rule.code}\0{diagnostic.message('en')}"
+    """What a finding is known by within its file: its rule and the author's own words.
+
+    Our terms change with the day, such as the hour that is taken for an example. Of a finding in
+    our terms alone it is what they quote.
+    """
+    words = [w for w in diagnostic.words.values() if isinstance(w, str) and w]
+    terms = [w["en"] for w in diagnostic.words.values() if not isinstance(w, str)]
+    own = words or [quoted for term in terms for quoted in _QUOTED.findall(term)]
+    told = "\0".join((diagnostic.rule.code, *own))
     return sha256(told.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
 
 
-def read_baseline(path: Path, folder: Path) -> Counter[Known]:
-    """The findings in a baseline, its paths being relative to a folder.
+def folder_from(output: Path | None) -> str:
+    """The folder that paths are relative to, as seen from the file that they are written to.
+
+    What goes to standard output is taken to be kept here.
+    """
+    if output is None or (output.exists() and not output.is_file()):
+        return "."
+    try:
+        return Path(relpath(Path.cwd(), output.resolve().parent)).as_posix()
+    except ValueError:
+        return Path.cwd().as_posix()
+
+
+def read_baseline(path: Path) -> Counter[Known]:
+    """The findings in a baseline.
 
     Raises BaselineError for a file that is not one.
     """
@@ -61,6 +89,10 @@ def read_baseline(path: Path, folder: Path) -> Counter[Known]:
     entries = document.get("findings") if isinstance(document, dict) else None
     if not isinstance(entries, list) or document.get("format") != FORMAT:
         raise BaselineError(path, _NOT_ONE)
+    written = document.get("folder", ".")
+    if not isinstance(written, str) or "\0" in written:
+        raise BaselineError(path, _NOT_ONE)
+    folder = path.resolve().parent / written
     return Counter(_known(entry, path, folder) for entry in entries)
 
 
@@ -73,30 +105,42 @@ _NOT_ONE = {
 def _known(entry: Any, path: Path, folder: Path) -> Known:
     place = entry.get("place") if isinstance(entry, dict) else None
     file = place.get("path") if isinstance(place, dict) else None
-    mark = entry.get("fingerprint") if isinstance(entry, dict) else None
-    if not isinstance(file, str) or not isinstance(mark, str) or "\0" in file:
+    code, mark = (
+        entry.get(key) if isinstance(entry, dict) else None for key in ("code", "fingerprint")
+    )
+    if not (isinstance(file, str) and isinstance(code, str) and isinstance(mark, str)):
         raise BaselineError(path, _NOT_ONE)
-    return (folder / file).resolve(), mark
+    if "\0" in file:
+        raise BaselineError(path, _NOT_ONE)
+    return Known((folder / file).resolve(), code, mark)
 
 
 def set_aside(
-    findings: Sequence[Diagnostic], baseline: Counter[Known], files: Collection[str]
+    findings: Sequence[Diagnostic],
+    baseline: Counter[Known],
+    files: Collection[str],
+    codes: Collection[str],
 ) -> Remaining:
     """The findings without those that a baseline holds, each as many times as it stands there.
 
     A file that cannot be read is told of whatever the baseline says: it must not look clean. Of
-    the baseline's findings in `files` and in files that are no longer there, those that were
-    not found again are gone; of the others nothing is known.
+    the baseline's findings by rules with these `codes`, in `files` and in files that are no longer
+    there, those that were not found again are gone; of the others nothing is known.
     """
     left = baseline.copy()
     places = {file: Path(file).resolve() for file in files}
     remaining = []
     for finding in findings:
-        known = places[finding.span.path], fingerprint(finding)
+        known = Known(places[finding.span.path], finding.rule.code, fingerprint(finding))
         held = left[known] > 0
         left[known] -= held
         if not held or finding.rule.code.startswith(_READING):
             remaining.append(finding)
-    read = frozenset(places.values())
-    gone = sum(n for (file, _), n in left.items() if file in read or not file.exists())
+    unread = {places[f.span.path] for f in findings if f.rule.code.startswith(_READING)}
+    read = frozenset(places.values()) - unread
+    gone = 0
+    for known, count in left.items():
+        # Path.exists raises for a name that no file can have.
+        away = not exists(known.file)  # noqa: PTH110
+        gone += count if known.code in codes and (away or known.file in read) else 0
     return Remaining(tuple(remaining), len(findings) - len(remaining), gone)

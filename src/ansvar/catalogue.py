@@ -45,3 +45,10 @@ def find_rule(name: str) -> Rule | None:
     """The rule with a code or a slug, whatever its case."""
     wanted = name.strip().casefold()
     return next((r for r in RULES if wanted in (r.code.casefold(), r.slug)), None)
+
+
+def rules_in(group: str) -> tuple[Rule, ...]:
+    """The rules whose code begins so, whatever its case."""
+    wanted = group.strip().casefold()
+    begun = wanted.startswith("ans")
+    return tuple(r for r in RULES if begun and r.code.casefold().startswith(wanted))

@@ -39,17 +39,22 @@ LinkKind = Literal[
 ]
 
 
-class AnyOf(BaseModel, frozen=True, extra="forbid"):
+class AnyOf(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Redundancy within one home or service: one leg is enough."""
 
     any_of: "tuple[Element, ...]" = Field(min_length=1)
 
 
-class AtLeast(BaseModel, frozen=True, extra="forbid"):
+class AtLeast(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Redundancy where several legs are needed: at least this many must work."""
 
     at_least: Count
     of: "tuple[Element, ...]" = Field(min_length=1)
+
+    @property
+    def needed(self) -> int:
+        """How many must work; of an impossible number, which is a fault, the nearest possible."""
+        return min(max(self.at_least, 1), len(self.of))
 
 
 def _element_tag(value: Any) -> str:
@@ -88,13 +93,13 @@ def links_of(element: Any) -> Iterator[str]:
             yield from links_of(step)
 
 
-class NoAgreement(BaseModel, frozen=True, extra="forbid"):
+class NoAgreement(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """That no agreement of ours covers a link, said on purpose."""
 
     none: Text
 
 
-class Link(BaseModel, frozen=True, extra="forbid"):
+class Link(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One thing that must work and that one party runs; several parties run a boundary jointly.
 
     `reach` is the widest effect that one fault of it has, `holds` how long a backup lasts,
@@ -115,7 +120,7 @@ class Link(BaseModel, frozen=True, extra="forbid"):
     demarcation: Text | None = None
 
 
-class Variant(BaseModel, frozen=True, extra="forbid"):
+class Variant(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """How a function runs in homes that are equipped alike."""
 
     path: Path
@@ -126,7 +131,7 @@ def _variant(value: Any) -> Any:
     return {"path": value} if isinstance(value, list) else value
 
 
-class Function(BaseModel, frozen=True, extra="forbid"):
+class Function(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A path through links that delivers one thing; `means` says when late is an outage."""
 
     id: Id
@@ -137,7 +142,7 @@ class Function(BaseModel, frozen=True, extra="forbid"):
     principal: Text | None = None
 
 
-class Check(BaseModel, frozen=True, extra="forbid"):
+class Check(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """An observation that can be made of a stretch of the chain.
 
     `of` is a function, a variant or a list of links; `from_` and `to` cut a stretch out of its
@@ -169,7 +174,7 @@ class Check(BaseModel, frozen=True, extra="forbid"):
         return self.how or ("instrument" if self.automatic else "person")
 
 
-class Source(BaseModel, frozen=True, extra="forbid"):
+class Source(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What several checks read from, so that they can all be wrong together."""
 
     id: Id
@@ -177,7 +182,7 @@ class Source(BaseModel, frozen=True, extra="forbid"):
     likelihood: Odds | None = None
 
 
-class Reserve(BaseModel, frozen=True, extra="forbid"):
+class Reserve(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What the principal does for people meanwhile; `by` is a contact written party.contact."""
 
     text: Text
@@ -186,7 +191,7 @@ class Reserve(BaseModel, frozen=True, extra="forbid"):
     reviewed: Day | None = None
 
 
-class Promise(BaseModel, frozen=True, extra="forbid"):
+class Promise(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What the principal has promised the citizens."""
 
     restore: Length | None = None

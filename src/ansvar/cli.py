@@ -11,7 +11,17 @@ import typer
 from typer.exceptions import TyperException
 
 from ansvar.examination import FORMS, Form
-from ansvar.exits import BUG, DONE, FAULT, INTERRUPTED, UNDETERMINED, USAGE, FailOn, Stop
+from ansvar.exits import (
+    BUG,
+    DONE,
+    FAULT,
+    INTERRUPTED,
+    UNDETERMINED,
+    UNREADABLE,
+    USAGE,
+    FailOn,
+    Stop,
+)
 from ansvar.output import complain, write
 from ansvar.question import Question, answer, hint, no_chain, no_rule, read_case, read_register_of
 
@@ -82,6 +92,10 @@ def run() -> int:
         return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except OSError as error:
+        # A folder above may not be read, or the one we stand in is gone.
+        complain(": ".join(filter(None, (error.filename, error.strerror or str(error)))))
+        return UNREADABLE
     except Exception as error:  # noqa: BLE001 - the one place where our own bugs are caught
         return _failed(error)
 
@@ -187,7 +201,7 @@ def attribute(  # noqa: PLR0913
 @app.command()
 def validate(  # noqa: PLR0913
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(help="Files, folders and patterns, or - for stdin (default: this folder)."),
     ] = None,
     *,
@@ -203,7 +217,7 @@ def validate(  # noqa: PLR0913
         list[str] | None,
         typer.Option(
             "--select",
-            help="Only these rules: codes, beginnings (ANS3) or slugs.",
+            help="Only these warnings: codes, beginnings (ANS3) or slugs.",
             autocompletion=_offered("rules"),
         ),
     ] = None,
@@ -220,7 +234,10 @@ def validate(  # noqa: PLR0913
     ] = False,
     at: AtOption = None,
     stdin_filename: Annotated[
-        Path | None, typer.Option("--stdin-filename", help="With -: the file that it stands for.")
+        str | None,
+        typer.Option(
+            "--stdin-filename", metavar="PATH", help="With -: the file that it stands for."
+        ),
     ] = None,
     show_config: Annotated[
         bool, typer.Option("--show-config", help="Show the settings in force, and no more.")
@@ -244,13 +261,14 @@ def validate(  # noqa: PLR0913
         write(settings_toml(settings, language), output, language)
         return
     reports = examination.read_reports(report or (), output, language)
-    asked = examination.Asked(paths or [Path()], stdin_filename, not no_ignores)
+    asked = examination.asked_for(paths or (), stdin_filename, language, allowing=not no_ignores)
     moment = examination.moment_asked(at, datetime.now(UTC), language)
     examined = examination.examine(asked, settings, moment, language)
+    examination.keep_judged(examined, reports, output, language)
     if form == "text" and output is None and (color == "always" or sys.stdout.isatty()):
         _show_findings(examined, language, quiet=quiet, color=color)
     else:
-        text = examination.written(form, examined, language, quiet=quiet)
+        text = examination.written(form, examined, language, output, quiet=quiet)
         write(text, output, language)
     examination.write_reports(reports, examined, language)
     if examined.code and not exit_zero:
@@ -388,7 +406,7 @@ def explain(
     rule: Annotated[
         str | None,
         typer.Argument(
-            help="A rule's code or slug, such as ANS203; none lists them.",
+            help="A code or slug, such as ANS203; ANS2 lists those, none lists all.",
             autocompletion=_offered("rules"),
         ),
     ] = None,
@@ -396,17 +414,23 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Explain a rule: what it finds, why it matters, an example, and what to do instead."""
-    from ansvar.catalogue import RULES, find_rule
-    from ansvar.render.rules import rule_list, rule_text
+    from ansvar.catalogue import RULES, find_rule, rules_in
+    from ansvar.render.rules import MOST_WIDTH, rule_list, rule_text
+    from ansvar.render.terminal import terminal_width
 
     language = _language(lang)
     if rule is None:
         write(rule_list(RULES, language), None, language)
         return
     found = find_rule(rule)
-    if found is None:
+    if found is not None:
+        width = terminal_width() if sys.stdout.isatty() else MOST_WIDTH
+        write(rule_text(found, language, width), None, language)
+        return
+    group = rules_in(rule)
+    if not group:
         raise Stop(USAGE, no_rule(rule, language))
-    write(rule_text(found, language), None, language)
+    write(rule_list(group, language), None, language)
 
 
 @app.command()

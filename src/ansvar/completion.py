@@ -23,11 +23,13 @@ def languages() -> list[Offer]:
     return [("sv", "svenska"), ("en", "English")]
 
 
-def rules() -> list[Offer]:
-    """Every rule, by code and by slug."""
+def rules(incomplete: str) -> list[Offer]:
+    """Every rule, by code and by slug, after those that are already typed with commas."""
     from ansvar.catalogue import RULES
 
-    return [(r.code, r.slug) for r in RULES] + [(r.slug, r.code) for r in RULES]
+    typed = incomplete[: incomplete.rfind(",") + 1]
+    names = [(r.code, r.slug) for r in RULES] + [(r.slug, r.code) for r in RULES]
+    return [(f"{typed}{name}", meaning) for name, meaning in names]
 
 
 def chains(ctx: Any) -> list[Offer]:

@@ -80,7 +80,7 @@ class Diagnostic(NamedTuple):
             return asks[lang].format(self.suggestion)
         if self.rule.help is None:
             return None
-        return self.rule.help[lang].format_map(self._spoken(lang))
+        return self.rule.help[lang].format_map(self._spoken(lang)) or None
 
     def _spoken(self, lang: str) -> dict[str, str]:
         return {k: spoken(w, lang) for k, w in self.words.items()}

@@ -1,6 +1,5 @@
 """An examination: the files that a command line asks validation about, and how the run ends."""
 
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +26,16 @@ class Asked(NamedTuple):
     paths: Sequence[Path]
     stdin_filename: Path | None = None
     allowing: bool = True
+
+
+def asked_for(
+    paths: Sequence[str], stdin_filename: str | None, language: "Language", *, allowing: bool
+) -> Asked:
+    """What a command line names, or this folder; an empty name is no folder."""
+    if "" in (*paths, stdin_filename):
+        raise Stop(USAGE, language.say("usage.empty_path"))
+    name = None if stdin_filename is None else Path(stdin_filename)
+    return Asked([Path(path) for path in paths] or [Path()], name, allowing)
 
 
 class Examination(NamedTuple):
@@ -59,7 +68,6 @@ def settings_in_force(
     """The project's settings with what the command line says instead."""
     from ansvar.load import shown
     from ansvar.question import no_rule
-    from ansvar.selection import unknown
     from ansvar.settings import SettingsError, read_settings
 
     try:
@@ -73,8 +81,14 @@ def settings_in_force(
         baseline=baseline,
         horizon=_length(horizon, language),
     )
-    for name in unknown(settings.select):
-        raise Stop(USAGE, no_rule(name, language))
+    if settings.select:
+        from ansvar.selection import audited, unknown
+
+        told = [no_rule(name, language) for name in unknown(settings.select)]
+        told += [language.say("usage.audited", name=n) for n in audited(settings.select)]
+        for said in told:
+            fault = settings.fault("select", said)
+            raise Stop(USAGE, fault.said(shown(fault.path), language.lang) if fault else said)
     return settings
 
 
@@ -109,15 +123,14 @@ def examine(
 
     Stops if there is nothing to read at all.
     """
-    from ansvar.selection import Selection
     from ansvar.validation import validate
 
     instead, paths = None, asked.paths
     if STDIN in paths:
-        from ansvar.source import MAX_BYTES
+        from ansvar.question import standard_input
 
         name = asked.stdin_filename or STDIN
-        instead = name, sys.stdin.buffer.read(MAX_BYTES + 1)
+        instead = name, standard_input(language)
         paths = [name if path == STDIN else path for path in paths]
     elif asked.stdin_filename is not None:
         raise Stop(USAGE, language.say("usage.stdin_filename"))
@@ -128,11 +141,14 @@ def examine(
         raise Stop(UNREADABLE, language.say("usage.no_files", paths=named))
     if empty:
         complain(language.say("usage.no_files", paths=empty))
-    selection = Selection(settings.select)
-    validation = validation._replace(
-        findings=tuple(f for f in validation.findings if f.rule in selection),
-        allowed=tuple(a for a in validation.allowed if a.diagnostic.rule in selection),
-    )
+    if settings.select:
+        from ansvar.selection import Selection
+
+        selection = Selection(settings.select)
+        validation = validation._replace(
+            findings=tuple(f for f in validation.findings if f.rule in selection),
+            allowed=tuple(a for a in validation.allowed if a.diagnostic.rule in selection),
+        )
     return Examination(_without_known(validation, settings, language), settings)
 
 
@@ -145,14 +161,17 @@ def _without_known(
     from ansvar.baseline import BaselineError, read_baseline, set_aside
     from ansvar.diagnostics import spoken
     from ansvar.load import shown
+    from ansvar.selection import selected_codes
 
     try:
-        baseline = read_baseline(settings.baseline, settings.folder)
+        baseline = read_baseline(settings.baseline)
     except BaselineError as error:
         said = f"{shown(error.path)}: {spoken(error.fault, language.lang)}"
         raise Stop(UNREADABLE if error.unread else USAGE, said) from None
-    remaining = set_aside(validation.findings, baseline, validation.files)
-    if remaining.gone:
+    codes = selected_codes(settings.select)
+    remaining = set_aside(validation.findings, baseline, validation.files, codes)
+    # What waits was not judged.
+    if remaining.gone and not validation.waiting:
         number = "one" if remaining.gone == 1 else "many"
         complain(language.say(f"baseline.gone.{number}", count=remaining.gone))
     return validation._replace(findings=remaining.findings, known=remaining.known)
@@ -183,8 +202,27 @@ def read_reports(asked: Sequence[str], output: Path | None, language: "Language"
     return reports
 
 
-def written(form: Form, examination: Examination, language: "Language", *, quiet: bool) -> str:
-    """An examination in one of its forms."""
+def keep_judged(
+    examination: Examination, reports: Sequence[Report], output: Path | None, language: "Language"
+) -> None:
+    """Stop rather than write over a file that was judged."""
+    from os.path import realpath
+
+    judged = {realpath(file) for file in examination.validation.files}
+    for target in (output, *(report.file for report in reports)):
+        if target is not None and realpath(target) in judged:
+            raise Stop(USAGE, language.say("usage.report_judged", path=target))
+
+
+def written(
+    form: Form,
+    examination: Examination,
+    language: "Language",
+    output: Path | None = None,
+    *,
+    quiet: bool,
+) -> str:
+    """An examination in one of its forms, for the file that it goes to."""
     validation = examination.validation
     match form:
         case "text":
@@ -194,7 +232,7 @@ def written(form: Form, examination: Examination, language: "Language", *, quiet
         case "json":
             from ansvar.render.findings_json import findings_json
 
-            return findings_json(validation, language.lang)
+            return findings_json(validation, language.lang, output)
         case "sarif":
             from ansvar.render.sarif import MOST_SHOWN, MOST_TAKEN, sarif
 
@@ -218,5 +256,5 @@ def write_reports(
 ) -> None:
     """Every report to its file."""
     for report in reports:
-        text = written(report.form, examination, language, quiet=False)
+        text = written(report.form, examination, language, report.file, quiet=False)
         write(text, report.file, language)

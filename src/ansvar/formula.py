@@ -24,6 +24,11 @@ class Formulas:
         self._uses: list[int] = [0, 0]
         self._settled: dict[Component, dict[Formula, tuple[Formula, Formula]]] = {}
 
+    @property
+    def made(self) -> int:
+        """How many different formulas there are so far: the measure of the work done."""
+        return len(self._parts)
+
     def component(self, index: Component) -> Formula:
         """Down when this component is down."""
         return self._intern((-1, index), (0, ()), 1 << index)

@@ -39,7 +39,7 @@ Number = Annotated[int, Field(alias=KEY)]
 """A line's place in its list, counted from 0 as written; found faults do not shift it."""
 
 
-class Began(BaseModel, frozen=True, extra="forbid"):
+class Began(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """When the outage began: a moment, between two, or unknown."""
 
     at: Moment | None = None
@@ -53,7 +53,7 @@ def _began(value: Any) -> Any:
     return value
 
 
-class Affected(BaseModel, frozen=True, extra="forbid"):
+class Affected(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Who is hit, as far as we can see; `reach` is a lower bound."""
 
     people: Count | None = None
@@ -61,7 +61,7 @@ class Affected(BaseModel, frozen=True, extra="forbid"):
     devices: OneOrMore = ()
 
 
-class Observation(BaseModel, frozen=True, extra="forbid"):
+class Observation(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The result of a named check, or of a free stretch of links.
 
     `since` says from when it had been so. Of `others` (who are not hit) it says nothing about
@@ -86,7 +86,7 @@ class Observation(BaseModel, frozen=True, extra="forbid"):
     note: Text | None = None
 
 
-class Statement(BaseModel, frozen=True, extra="forbid"):
+class Statement(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What an interested party says about a link."""
 
     number: Number
@@ -108,7 +108,7 @@ def _event(value: Any) -> Any:
     return {**rest, KIND: kinds[0], OBJECT: value[kinds[0]]}
 
 
-class Event(BaseModel, frozen=True, extra="forbid"):
+class Event(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Something that was done or happened, and to what.
 
     The object is an agreement (reported, acknowledged, paused …), links (done, change,
@@ -132,7 +132,7 @@ class Event(BaseModel, frozen=True, extra="forbid"):
     note: Text | None = None
 
 
-class Facts(BaseModel, frozen=True, extra="forbid"):
+class Facts(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What duties turn on; unknown is an answer."""
 
     danger_to_life: Fact = None

@@ -10,6 +10,7 @@ from itertools import islice
 from os import walk
 from os.path import relpath
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -62,14 +63,31 @@ Where = tuple[Key, ...]
 
 
 def yaml_files(directory: Path) -> Iterator[Path]:
-    """The YAML files below a directory, in a stable order, hidden files and folders left out."""
+    """The YAML files below a directory, in a stable order, hidden files and folders left out.
+
+    A folder that may not be read stands for itself: to read it tells why.
+    """
     found: list[Path] = []
-    for folder, inner, names in walk(directory):
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for folder, inner, names in walk(directory, onerror=closed):
         # A virtual environment holds more files than any register: it is never gone into.
         inner[:] = [name for name in inner if not name.startswith(".")]
         wanted = (n for n in names if n.lower().endswith((".yaml", ".yml")) and n[0] != ".")
-        found += (Path(folder, name) for name in wanted)
+        found += (path for name in wanted if not _waits(path := Path(folder, name)))
     yield from sorted(found)
+
+
+def _waits(path: Path) -> bool:
+    """Whether reading could wait for ever: on a pipe, a socket or a device."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        # Told when it is read.
+        return False
+    return not (S_ISREG(mode) or S_ISDIR(mode))
 
 
 def shown(path: Path) -> str:
@@ -326,10 +344,13 @@ def _shape(
         except ValidationError as error:
             if error.error_count() > MOST:
                 return None, [*faults, _too_many(document, where, len(faults))]
-            for detail in error.errors(include_url=False):
+            details = error.errors(include_url=False)
+            unsaid = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == (KIND,)}
+            for detail in details:
                 at = _written(detail["loc"], value, positions)
                 # A required key that was just left out is missing now; it has its finding.
-                if not (detail["type"] == "missing" and at in dropped):
+                gone = detail["type"] == "missing" and at in dropped
+                if not gone and not _stands_for_kind(model, detail, unsaid):
                     finding = _finding(model, document, where, at, value, detail)
                     faults.append(Fault(finding, (*where, *at)))
                 dropped.add(_piece(model, at, dropped))
@@ -345,6 +366,13 @@ def _shape(
                 return noun, faults
         if () in dropped or len(dropped) == before:
             return None, faults
+
+
+def _stands_for_kind(model: type[BaseModel], detail: Any, unsaid: set[tuple[Key, ...]]) -> bool:
+    """Whether an unknown key is where an event should say what happened: that is the finding."""
+    *event, key = detail["loc"] or ("",)
+    stray = detail["type"] == "extra_forbidden" and tuple(event) in unsaid
+    return stray and nearest(str(key), shape.keys_at(model, _untagged(tuple(event)))) is None
 
 
 def _too_many(document: Document, where: Where, shown: int) -> Fault:
@@ -449,8 +477,10 @@ def _finding(  # noqa: PLR0913, PLR0917 - pydantic's finding, and all it takes t
         span = document.span((*where, *at), key=True)
         if last == KIND:
             keys = (k for k in value or () if k not in ("at", "by", "note"))
-            near = next((n for k in islice(keys, 8) if (n := nearest(k, EVENT_KINDS))), None)
-            return Diagnostic(shape.NO_EVENT_KIND, span, {}, near)
+            meant = ((k, n) for k in islice(keys, 8) if (n := nearest(k, EVENT_KINDS)))
+            key, near = next(meant, ("", None))
+            place = document.span((*where, *at, key), key=True) if near else span
+            return Diagnostic(shape.NO_EVENT_KIND, place, {}, near)
         return Diagnostic(shape.MISSING_KEY, span, {"key": str(last)})
     if kind == "extra_forbidden":
         span = document.span((*where, *at), key=True)

@@ -56,6 +56,8 @@ class Model:
         self.components: list[Component] = []
         self._index: dict[tuple[str, str, str], int] = {}
         self._walking: set[str] = set()
+        self._rings = 0
+        self._downs: dict[tuple[str, _View], Formula] = {}
         self.names = names
         self.timeline = timeline
         self._changes = [
@@ -170,7 +172,7 @@ class Model:
             return self.formulas.redundancy(self._legs(element, view))
         if isinstance(element, AtLeast):
             parts = [self._element(leg, view) for leg in element.of]
-            return self.formulas.threshold(len(parts) - element.at_least + 1, parts)
+            return self.formulas.threshold(len(parts) - element.needed + 1, parts)
         return self.formulas.series([self._element(step, view) for step in element])
 
     def _legs(self, element: AnyOf, view: "_View") -> list[Formula]:
@@ -189,7 +191,12 @@ class Model:
     def _down(self, name: str, view: "_View") -> Formula:
         link = self.register.links.get(name)
         if name in self._walking:
+            self._rings += 1
             return UP
+        known = self._downs.get((name, view))
+        if known is not None:
+            return known
+        rings = self._rings
         self._walking.add(name)
         reach = REACHES.index(link.reach) if link else REACHES.index("wide")
         needs = [self._element(step, view) for step in link.needs] if link else []
@@ -201,7 +208,11 @@ class Model:
             parts = [*parts, self.formulas.component(self._link(name, group))]
         if (view.group == "affected" or common) and name not in view.repaired:
             parts = [*parts, *self._changes_of(name, view.repaired)]
-        return self.formulas.series(parts)
+        found = self.formulas.series(parts)
+        # What needs itself is down by other ways from elsewhere.
+        if self._rings == rings:
+            self._downs[name, view] = found
+        return found
 
     def _changes_of(self, link: str, repaired: frozenset[str]) -> Iterator[Formula]:
         for event in self.changes_on(link):

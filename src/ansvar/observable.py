@@ -27,14 +27,22 @@ def observables(model: Model) -> Iterator[Observable]:
     """The checks that concern the model's function, its own chain's first."""
     register, target = model.register, model.target
     uses = model.formulas.uses(model.function)
-    for chain in sorted(register.chains.values(), key=lambda c: c.id != target.chain.id):
-        for check in chain.checks.values():
-            stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
-            if stretch is None or not _concerns(stretch, chain is target.chain, model.inside):
-                continue
-            formula = model.shown_by(check.method, stretch)
-            if formula not in (UP, DOWN) and model.formulas.uses(formula) & uses:
-                yield Observable(chain, check, stretch, formula)
+    for chain, check in _candidates(model):
+        stretch = find_stretch(register, chain, check.of, (check.from_, check.to), target)
+        if stretch is None or not _concerns(stretch, chain is target.chain, model.inside):
+            continue
+        formula = model.shown_by(check.method, stretch)
+        if formula not in (UP, DOWN) and model.formulas.uses(formula) & uses:
+            yield Observable(chain, check, stretch, formula)
+
+
+def _candidates(model: Model) -> Iterator[tuple[Chain, Check]]:
+    """The checks of the function's own chain, and those of others that are of any link of it."""
+    own, register = model.target.chain, model.register
+    yield from ((own, check) for check in own.checks.values())
+    found = (entry for link in model.inside for entry in register.checks_at.get(link, ()))
+    others = {number: (chain, check) for number, chain, check in found if chain is not own}
+    yield from (others[number] for number in sorted(others))
 
 
 def _concerns(stretch: Stretch, own: bool, inside: frozenset[str]) -> bool:

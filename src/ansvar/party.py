@@ -19,7 +19,7 @@ Kind = Literal[
 ]
 
 
-class Contact(BaseModel, frozen=True, extra="forbid"):
+class Contact(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A role that can be reached, and when.
 
     `hours` is a calendar's id or `always`; `verified` the day somebody last tried it.

@@ -54,7 +54,7 @@ def read_case(question: Question, *, strict: bool = False) -> "Case":
 
 def _case(question: Question) -> "Case":
     from ansvar.case import find_register, open_case, unread_case
-    from ansvar.source import MAX_BYTES, MISSING, read_bytes, read_file
+    from ansvar.source import MISSING, read_bytes, read_file
 
     path, language = Path(question.incident), question.language
     is_file = question.incident == "-" or path.is_file() or path.suffix in (".yaml", ".yml")
@@ -68,7 +68,7 @@ def _case(question: Question) -> "Case":
         raise Stop(USAGE, language.say("usage.out"))
     data, folder = b"", path.resolve().parent
     if question.incident == "-":
-        data, folder = sys.stdin.buffer.read(MAX_BYTES + 1), Path.cwd()
+        data, folder = standard_input(language), Path.cwd()
         document, found = read_bytes(data, "-")
     else:
         document, found = read_file(path, path.as_posix())
@@ -84,6 +84,15 @@ def _case(question: Question) -> "Case":
         start = data if question.incident == "-" else _start_of(path)
         return unread_case(register, start, found)
     return open_case(document, register)
+
+
+def standard_input(language: "Language") -> bytes:
+    """What standard input holds, as much of it as is ever read."""
+    from ansvar.source import MAX_BYTES
+
+    if sys.stdin is None:
+        raise Stop(UNREADABLE, language.say("usage.no_stdin"))
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _start_of(path: Path) -> bytes:
@@ -108,9 +117,7 @@ def read_register_of(
     return register
 
 
-def no_chain(
-    name: str, register: "Register", language: "Language", *, file: bool = False
-) -> str:
+def no_chain(name: str, register: "Register", language: "Language", *, file: bool = False) -> str:
     """That no chain has a name, and which there are; `file` says that no file has it either."""
     known = ", ".join(register.chains) or "–"
     near = hint(name, register.chains, language)

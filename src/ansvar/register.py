@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
-from ansvar.chain import Chain, Link
+from ansvar.chain import Chain, Check, Link, links_of
 from ansvar.diagnostics import Diagnostic, Span
 from ansvar.incident import Incident
 from ansvar.party import Contact, Party
@@ -86,6 +86,27 @@ class Register:
     def chain_of(self) -> Mapping[str, str]:
         """The chain that each link is written in."""
         return {link: chain.id for chain in self.chains.values() for link in chain.links}
+
+    @cached_property
+    def checks_at(self) -> Mapping[str, list[tuple[int, Chain, Check]]]:
+        """The checks by a link that each is of, whatever else it is of, numbered in their order."""
+        found: dict[str, list[tuple[int, Chain, Check]]] = {}
+        every = (
+            (chain, check) for chain in self.chains.values() for check in chain.checks.values()
+        )
+        for number, (chain, check) in enumerate(every):
+            link = check.from_ or check.to or self._first_link(chain, check.of[0])
+            if link is not None:
+                found.setdefault(link, []).append((number, chain, check))
+        return found
+
+    def _first_link(self, chain: Chain, of: str) -> str | None:
+        if of in self.links:
+            return of
+        name, _, variant = of.partition(".")
+        function = chain.functions.get(name)
+        way = function.variants.get(variant) if function and variant else function
+        return next(links_of(way.path), None) if way and way.path else None
 
     def place(self, section: Section, name: str, *path: Key, key: bool = False) -> Span:
         """Where a noun, or a value in it, stands; what is not written gives what would hold it."""

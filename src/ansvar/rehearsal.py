@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from ansvar.incident import Began, Event, Incident, Observation
+from ansvar.incident import Began, Event, EventKind, Incident, Observation
 from ansvar.model import Model
 from ansvar.observable import Observable
 from ansvar.register import IncidentFile, Register
@@ -26,7 +26,8 @@ def outage(
 ) -> IncidentFile:
     """A confirmed outage of a function as known at a moment, with what checks have shown.
 
-    `shown` says of each check whether it failed; `reported` that every supplier was told just now.
+    `shown` says of each check whether it failed; `reported` that every supplier was told just now,
+    and so knows.
     """
     observations = tuple(
         Observation.model_construct(
@@ -44,9 +45,14 @@ def outage(
         began=Began.model_construct(at=at - _BEFORE),
         detected=at - _BEFORE,
         observations=observations,
-        events=(Event.model_construct(number=0, kind="reported", at=at),) if reported else (),
+        events=_told(at) if reported else (),
     )
     return IncidentFile(incident, _NOWHERE, ())
+
+
+def _told(at: datetime) -> tuple[Event, ...]:
+    kinds: tuple[EventKind, ...] = ("reported", "supplier_aware")
+    return tuple(Event.model_construct(number=n, kind=k, at=at) for n, k in enumerate(kinds))
 
 
 def rehearse(register: Register, target: Target, file: IncidentFile, at: datetime) -> Model:

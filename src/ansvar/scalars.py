@@ -10,7 +10,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+)
 from pydantic_core import PydanticCustomError
 
 from ansvar.durations import Duration, local_moment, parse_days, parse_duration, parse_hours
@@ -40,14 +46,14 @@ KINDS = {
     },
     "phone": {"sv": "ett telefonnummer som '+46 10 000 00 00'", "en": "a phone number"},
     "money": {"sv": "ett belopp som '500 SEK'", "en": "an amount such as '500 SEK'"},
-    "percent": {"sv": "en andel som '99.9 %'", "en": "a share such as '99.9 %'"},
+    "percent": {"sv": "en andel från 0 till 100 %", "en": "a share from 0 to 100 %"},
     "portion": {
         "sv": "en andel av en avgift som '3 % of monthly fee'",
         "en": "a share of a fee such as '3 % of monthly fee'",
     },
     "flag": {"sv": "yes eller no", "en": "yes or no"},
     "fact": {"sv": "yes, no eller unknown", "en": "yes, no or unknown"},
-    "count": {"sv": "ett antal", "en": "a whole number"},
+    "count": {"sv": "ett antal som 3", "en": "a count such as 3"},
     "zone": {"sv": "en tidszon som Europe/Stockholm", "en": "a zone such as Europe/Stockholm"},
     "weekdays": {"sv": "veckodagar som mon-fri", "en": "weekdays such as mon-fri"},
     "hours": {"sv": "tider som 08:00-17:00", "en": "hours such as 08:00-17:00"},
@@ -228,9 +234,7 @@ def as_list(value: Any) -> Any:
 
 
 Id = Annotated[str, Field(alias=KEY)]
-Text = Annotated[
-    str, BeforeValidator(lambda v: v.strip() if isinstance(v, str) else v), Field(min_length=1)
-]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Length = Annotated[Duration, _typed("duration", parse_duration)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Day = Annotated[date, _typed("day", _day)]

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from ansvar.catalogue import RULES
-from ansvar.diagnostics import Rule
+from ansvar.diagnostics import Rule, Severity
 
-ALWAYS = ("ANS0", "ANS1")
-"""Reading and shape are always shown: a file that could not be read must not look clean."""
+_AUDITED = "ANS8"
 
 
 class Selection:
@@ -18,14 +17,30 @@ class Selection:
 
     def __contains__(self, rule: Rule) -> bool:
         """Whether a rule's findings are shown."""
-        if not self._wanted or rule.code.startswith(ALWAYS):
+        if not self._wanted or rule.severity is Severity.ERROR:
+            # An error keeps other rules waiting: a broken register must not look clean.
             return True
         return any(_names(selector, rule) for selector in self._wanted)
 
 
+def selected_codes(selectors: Sequence[str]) -> frozenset[str]:
+    """The codes of the rules that are shown."""
+    selection = Selection(selectors)
+    return frozenset(rule.code for rule in RULES if rule in selection)
+
+
 def unknown(selectors: Sequence[str]) -> list[str]:
     """The selectors that name no rule."""
-    return [s for s in selectors if not any(_names(s.casefold(), rule) for rule in RULES)]
+    return [s for s in selectors if not _named(s)]
+
+
+def audited(selectors: Sequence[str]) -> list[str]:
+    """The selectors that name no rule but those that only the audit asks."""
+    return [s for s in selectors if all(r.code.startswith(_AUDITED) for r in _named(s))]
+
+
+def _named(selector: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if _names(selector.casefold(), rule))
 
 
 def _names(selector: str, rule: Rule) -> bool:

@@ -43,6 +43,13 @@ class Settings(NamedTuple):
         """These settings with every finding new."""
         return self._replace(baseline=None, typed=self.typed | {"baseline"})
 
+    def fault(self, key: str, said: Word) -> "SettingsError | None":
+        """A fault found later in what the settings file says; None if it does not set the key."""
+        if self.source is None or key in self.typed or key not in self.given:
+            return None
+        text = self.source.read_text(encoding="utf-8-sig")
+        return SettingsError(self.source, _place(key, self.source, text), key, said)
+
 
 BUILT_IN = Settings()
 

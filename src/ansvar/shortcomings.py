@@ -11,20 +11,13 @@ from ansvar.audit import Audit, Rehearsed, named
 from ansvar.catalogue import RULES as ALL_RULES
 from ansvar.diagnostics import Diagnostic, Span, Word, in_order, spoken
 from ansvar.durations import time_zone
-from ansvar.hours import HOUR_KINDS, HourKind
+from ansvar.hours import HOUR_KINDS, HOURS
 from ansvar.register import Register
-from ansvar.rules.readiness import CONTESTED, GAP, RULES, UNREACHABLE, WEAKER, WRONG_PARTY
+from ansvar.rules.readiness import CONTESTED, GAP, RULES, UNREACHABLE, UNSHOWN, WEAKER, WRONG_PARTY
 
 MOST_FUNCTIONS = 3
 """How many functions a finding names before it counts the rest."""
 
-HOURS: dict[HourKind, Word] = {
-    "office": {"sv": "kontorstid", "en": "office hours"},
-    "evening": {"sv": "kväll", "en": "evening"},
-    "night": {"sv": "natt", "en": "night"},
-    "weekend": {"sv": "helg", "en": "weekend"},
-    "holiday": {"sv": "helgdag", "en": "holiday"},
-}
 _ALWAYS = {"sv": "när som helst", "en": "at any hour"}
 _NOBODY = {"sv": "ingen", "en": "nobody"}
 _MORE = {"sv": "{n} till", "en": "{n} more"}
@@ -93,9 +86,10 @@ def _causes(register: Register, rehearsed: Rehearsed) -> Iterator[tuple[_Cause, 
     others = rehearsed.broken[1:]
     if rehearsed.outcome == "contested":
         wrong = named(rehearsed.verdict)
-        rule = WRONG_PARTY if wrong else CONTESTED
-        words = (("owner", *_named(rehearsed.owners)),) if wrong else ()
         candidates = wrong or _candidates(rehearsed)
+        alone = len(candidates) == 1 and candidates == rehearsed.owners
+        rule = WRONG_PARTY if wrong else UNSHOWN if alone else CONTESTED
+        words = () if rule is CONTESTED else (("owner", *_named(rehearsed.owners)),)
         yield _Cause(rule.code, place, words), _Case(rehearsed, (first.link, *others), candidates)
     elif rehearsed.outcome == "gap":
         for answer in rehearsed.answers:

@@ -29,13 +29,18 @@ def read_shortfall(
     if promise is None or promise.restore is None or agreement.basis != "agreement":
         return None
     file = outage(target, at, reported=True)
+    clocks = read_clocks(register, file, agreement, at, zone)
+    restoring = [clock for clock in clocks if clock.kind == "restore"]
+    if not restoring:
+        return Shortfall(agreement, None)
     deadlines = [
         (standing.deadline, clock.started or at)
-        for clock in read_clocks(register, file, agreement, at, zone)
-        if clock.kind == "restore" and isinstance(standing := clock.standing, Running)
+        for clock in restoring
+        if isinstance(standing := clock.standing, Running)
     ]
     if not deadlines:
-        return Shortfall(agreement, None)
+        # What cannot be computed is a finding of its own, and no promise that is too long.
+        return None
     deadline, started = min(deadlines)
     schedule = register.schedule(promise.hours, zone)
     promised = add(started, promise.restore, schedule, zone) if schedule else None

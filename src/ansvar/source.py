@@ -20,10 +20,11 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
 
+from ansvar import layout
 from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Span, Word
+from ansvar.layout import Extent, Texts
 
 PARSER: Any
 try:
@@ -33,9 +34,11 @@ except ImportError:  # PyYAML without its C extension
     from yaml import Loader as PARSER  # noqa: N814
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_NODES = 200_000
+MAX_NODES = 150_000
 MAX_DEPTH = 64
 
+_BLOCKS = frozenset({"|", ">"})
+_GLUED_TO_BLOCK = re.compile(r"[|>][-+0-9]*#")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STR_TAG = "tag:yaml.org,2002:str"
 
@@ -44,7 +47,6 @@ _ENDS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
 """What ends a line besides a line feed."""
 
 Key = str | int
-Extent = tuple[int, int, int, int]
 
 MISSING = Rule(
     "ANS001",
@@ -353,7 +355,8 @@ def read_text(text: str, shown: str) -> tuple[Document | None, list[Diagnostic]]
     findings: list[Diagnostic] = []
     try:
         _check_characters(text)
-        value, place = _build(text, shown, findings)
+        value, place = _Builder(text, shown, findings).build()
+        _check_comments(text, place)
     except _RefusedError as refused:
         findings.append(Diagnostic(refused.rule, Span(shown, *refused.extent), refused.words))
         return None, findings
@@ -376,17 +379,42 @@ def _check_characters(text: str) -> None:
         raise _RefusedError(SYNTAX, (line, column, line, column + 1), reason=reason)
 
 
+def _check_comments(text: str, place: Place) -> None:
+    if layout.may_be_glued(text):
+        glued = layout.glued_comment(split_lines(text), Texts(text_extents(place)))
+        if glued is not None:
+            raise _RefusedError(SYNTAX, _point(*glued), reason=layout.COMMENT)
+
+
+def text_extents(place: Place) -> Iterator[Extent]:
+    """The places of all texts below a place, and of all keys."""
+    waiting = [place]
+    while waiting:
+        found = waiting.pop()
+        if found.key is not None:
+            yield found.key
+        if found.children is None:
+            yield found.extent
+        else:
+            inner = found.children
+            waiting += inner.values() if isinstance(inner, dict) else inner
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of a text, with what YAML takes for the end of a line."""
+    return _with_line_feeds(text).split("\n")
+
+
+def _with_line_feeds(text: str) -> str:
     for end in _ENDS:
         text = text.replace(end, "\n")
-    return text.split("\n")
+    return text
 
 
 def _position(text: str, index: int) -> tuple[int, int]:
-    """Line and column of a character, with what YAML takes for the end of a line."""
-    lines = split_lines(text[:index])
-    return len(lines), len(lines[-1]) + 1
+    """Line and column of a character."""
+    before = _with_line_feeds(text[:index])
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _faulty(error: yaml.MarkedYAMLError, text: str) -> Extent:
@@ -419,18 +447,13 @@ def _reason(error: yaml.MarkedYAMLError, text: str) -> Word:
 
 
 def _events(text: str) -> Iterator[Any]:
-    source = PARSER(text)
+    # To the C parser spaces that no line feed ends are no line; to YAML 1.2 they are.
+    source = PARSER(f"{text}\n" if text[-1:] == " " else text)
     try:
-        while True:
-            try:
-                event = source.get_event()
-            except (ValueError, OverflowError) as error:
-                # Only the Python parser: an escape for a character that there is not.
-                reason = str(error)
-                raise _RefusedError(SYNTAX, _here(source.get_mark()), reason=reason) from None
-            yield event
-            if isinstance(event, StreamEndEvent):
-                return
+        yield from iter(source.get_event, None)
+    except (ValueError, OverflowError) as error:
+        # Only the Python parser: an escape for a character that there is not.
+        raise _RefusedError(SYNTAX, _here(source.get_mark()), reason=str(error)) from None
     finally:
         source.dispose()
 
@@ -444,27 +467,8 @@ def _extent(event: Any) -> Extent:
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
-class _Written:
-    """A text's lines as YAML counts them, split when first asked for."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def lines(self) -> list[str]:
-        return split_lines(self.text)
-
-    @property
-    def end(self) -> tuple[int, int]:
-        return len(self.lines), len(self.lines[-1]) + 1
-
-
-def _scalar_extent(event: Any, written: _Written) -> Extent:
-    extent = _extent(event)
-    if not event.value:
-        # The C parser puts what is not written at the end on the line after the last.
-        return (*min(extent[:2], written.end), *min(extent[2:], written.end))
-    return _trim(extent, written.lines) if event.style in ("|", ">") else extent
+def _point(line: int, column: int) -> Extent:
+    return line, column, line, column + 1
 
 
 class _Open:
@@ -480,104 +484,150 @@ class _Open:
         self.waiting: tuple[str, Extent] | None = None
 
 
-def _build(text: str, shown: str, findings: list[Diagnostic]) -> tuple[Any, Place]:
-    root: tuple[Any, Place] | None = None
-    stack: list[_Open] = []
-    documents = nodes = 0
-    written = _Written(text)
-    for event in _events(text):
-        kind = type(event)
-        if kind is ScalarEvent:
-            nodes += 1
-            _check_node(event, nodes)
-            extent = _scalar_extent(event, written)
-            top = stack[-1] if stack else None
-            if top is not None and top.waiting is None and type(top.value) is dict:
-                _open_key(top, event, extent, shown, findings)
-                continue
-            plain = event.implicit[0] and not event.style and event.tag is None
-            value = None if plain and event.value in _NULLS else event.value
-            root = _put(stack, value, extent, None) or root
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            nodes += 1
-            _check_node(event, nodes)
-            if stack and stack[-1].waiting is None and type(stack[-1].value) is dict:
-                raise _RefusedError(FEATURE, _extent(event), what=_KEYS)
-            if len(stack) >= MAX_DEPTH:
-                raise _RefusedError(
-                    LIMIT,
-                    _extent(event),
-                    limit=str(MAX_DEPTH),
-                    what={"sv": "nivåer", "en": "levels"},
-                )
-            fresh: tuple[Any, Any] = ({}, {}) if kind is MappingStartEvent else ([], [])
-            stack.append(_Open(*fresh, event, _key_extent(stack)))
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            done = stack.pop()
-            root = _put(stack, done.value, _closed(done, event), done.children) or root
-        elif kind is DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise _RefusedError(FEATURE, _extent(event), what=_DOCUMENTS)
-        elif kind is AliasEvent:
-            raise _RefusedError(FEATURE, _extent(event), what=_ALIASES)
-    if root is None or root[0] is None:
-        raise _RefusedError(EMPTY, (1, 1, 1, 1))
-    return root
+class _Builder:
+    """A document while its events come in: what is open, and the whole when it is closed."""
 
+    def __init__(self, text: str, shown: str, findings: list[Diagnostic]) -> None:
+        self.text, self.shown, self.findings = text, shown, findings
+        self.asks = "?" in text
+        self.stack: list[_Open] = []
+        self.root: tuple[Any, Place] | None = None
+        self.nodes = self.documents = 0
 
-def _check_node(event: Any, nodes: int) -> None:
-    if nodes > MAX_NODES:
-        raise _RefusedError(
-            LIMIT, _extent(event), limit=str(MAX_NODES), what={"sv": "värden", "en": "values"}
-        )
-    if event.anchor is not None:
-        raise _RefusedError(FEATURE, _extent(event), what=_ANCHORS)
-    if event.tag is not None and not (type(event) is ScalarEvent and event.tag == _STR_TAG):
-        raise _RefusedError(FEATURE, _extent(event), what=_TAGS)
+    @cached_property
+    def lines(self) -> list[str]:
+        return split_lines(self.text)
 
+    def build(self) -> tuple[Any, Place]:
+        for event in _events(self.text):
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent:
+                self._start(event, {}, {})
+            elif kind is SequenceStartEvent:
+                self._start(event, [], [])
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._end(event)
+            elif kind is DocumentStartEvent:
+                self.documents += 1
+                if self.documents > 1:
+                    raise _RefusedError(FEATURE, _extent(event), what=_DOCUMENTS)
+            elif kind is AliasEvent:
+                raise _RefusedError(FEATURE, _extent(event), what=_ALIASES)
+        if self.root is None or self.root[0] is None:
+            raise _RefusedError(EMPTY, (1, 1, 1, 1))
+        return self.root
 
-def _open_key(
-    top: _Open, event: Any, extent: Extent, shown: str, findings: list[Diagnostic]
-) -> None:
-    key = event.value
-    if key == "<<" and not event.style:
-        raise _RefusedError(FEATURE, extent, what=_MERGE)
-    if key in top.value:
-        if len(findings) == MOST:
-            raise _RefusedError(MORE, extent, limit=str(MOST), shown=str(MOST))
-        span, first = Span(shown, *extent), top.children[key].key
-        related = ((FIRST, Span(shown, *(first or extent))),)
-        findings.append(Diagnostic(DUPLICATE_KEY, span, {"key": key}, related=related))
-    top.waiting = (key, extent)
+    def _scalar(self, event: Any) -> None:
+        self._check_node(event)
+        extent, style, value = _extent(event), event.style, event.value
+        if style in _BLOCKS:
+            self._check_block(value, extent)
+            extent = self._ended(_trim(extent, self.lines))
+        elif style and extent[2] > extent[0]:
+            self._check_inside(extent)
+        elif not value:
+            extent = self._ended(extent)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.waiting is None and type(top.value) is dict:
+            self._open_key(top, value, plain=not style and event.tag is None, extent=extent)
+            return
+        if not style and event.implicit[0] and event.tag is None:
+            if value == "-":
+                raise _RefusedError(SYNTAX, extent, reason=layout.DASH)
+            value = None if value in _NULLS else value
+        self._put(value, extent, None)
 
+    def _start(self, event: Any, value: Any, children: Any) -> None:
+        self._check_node(event)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.waiting is None and type(top.value) is dict:
+            raise _RefusedError(FEATURE, _extent(event), what=_KEYS)
+        if len(self.stack) >= MAX_DEPTH:
+            what = {"sv": "nivåer", "en": "levels"}
+            raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_DEPTH), what=what)
+        key = top.waiting[1] if top is not None and top.waiting else None
+        self.stack.append(_Open(value, children, event, key))
 
-def _key_extent(stack: list[_Open]) -> Extent | None:
-    return stack[-1].waiting[1] if stack and stack[-1].waiting else None
+    def _end(self, event: Any) -> None:
+        done = self.stack.pop()
+        extent = (*done.extent[:2], *_extent(event)[2:])
+        if done.flow:
+            if extent[2] > extent[0] and not (self.stack and self.stack[-1].flow):
+                self._check_inside(extent)
+        elif done.children:
+            # A block's end mark lies past the blank lines after it; its last value's does not.
+            children = done.children
+            last = children[-1] if type(children) is list else next(reversed(children.values()))
+            extent = (*extent[:2], *last.extent[2:])
+        self._put(done.value, extent, done.children)
 
+    def _put(self, value: Any, extent: Extent, children: Any) -> None:
+        """Place a finished value in what is open; without that it is the whole document."""
+        if not self.stack:
+            self.root = value, Place(extent, None, children)
+            return
+        top = self.stack[-1]
+        if top.waiting is None:
+            top.value.append(value)
+            top.children.append(Place(extent, None, children))
+            return
+        (key, key_extent), top.waiting = top.waiting, None
+        # Of two equal keys the first holds; the second is a finding.
+        top.value.setdefault(key, value)
+        top.children.setdefault(key, Place(extent, key_extent, children))
 
-def _put(stack: list[_Open], value: Any, extent: Extent, children: Any) -> tuple[Any, Place] | None:
-    """Place a finished value in what is open, or give it back if it is the whole document."""
-    if not stack:
-        return value, Place(extent, None, children)
-    top = stack[-1]
-    if top.waiting is None:
-        top.value.append(value)
-        top.children.append(Place(extent, None, children))
-        return None
-    (key, key_extent), top.waiting = top.waiting, None
-    # Of two equal keys the first holds; the second is a finding.
-    top.value.setdefault(key, value)
-    top.children.setdefault(key, Place(extent, key_extent, children))
-    return None
+    def _open_key(self, top: _Open, key: str, *, plain: bool, extent: Extent) -> None:
+        if plain and (not key or key == "<<"):
+            raise _RefusedError(FEATURE, extent, what=_MERGE if key else _KEYS)
+        if self.asks and self.lines[extent[0] - 1][extent[1] - 2 : extent[1] - 1] == "?":
+            # To the C parser `{?a: b}` has the key `a`.
+            at = _point(extent[0], extent[1] - 1)
+            raise _RefusedError(SYNTAX, at, reason=layout.QUESTION)
+        if key in top.value:
+            if len(self.findings) == MOST:
+                raise _RefusedError(MORE, extent, limit=str(MOST), shown=str(MOST))
+            span, first = Span(self.shown, *extent), top.children[key].key
+            related = ((FIRST, Span(self.shown, *(first or extent))),)
+            self.findings.append(Diagnostic(DUPLICATE_KEY, span, {"key": key}, related=related))
+        top.waiting = (key, extent)
 
+    def _check_node(self, event: Any) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            what = {"sv": "värden", "en": "values"}
+            raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_NODES), what=what)
+        if event.anchor is not None:
+            raise _RefusedError(FEATURE, _extent(event), what=_ANCHORS)
+        if event.tag is not None and not (type(event) is ScalarEvent and event.tag == _STR_TAG):
+            raise _RefusedError(FEATURE, _extent(event), what=_TAGS)
 
-def _closed(done: _Open, event: Any) -> Extent:
-    """A block's end mark lies past the blank lines after it; its last value's end is its end."""
-    if done.flow or not done.children:
-        return (*done.extent[:2], *_extent(event)[2:])
-    last = done.children[-1] if type(done.children) is list else [*done.children.values()][-1]
-    return (*done.extent[:2], *last.extent[2:])
+    def _check_inside(self, extent: Extent) -> None:
+        bad = layout.outdented(self.lines, extent[0], extent[2], self._indent())
+        if bad is not None:
+            raise _RefusedError(SYNTAX, _point(*bad), reason=layout.INDENT)
+
+    def _check_block(self, value: str, extent: Extent) -> None:
+        glued = _GLUED_TO_BLOCK.match(self.lines[extent[0] - 1], extent[1] - 1)
+        if glued is not None:
+            at = _point(extent[0], glued.end())
+            raise _RefusedError(SYNTAX, at, reason=layout.COMMENT)
+        if value or not self.stack:
+            return
+        bad = layout.below_blank(self.lines, extent[0], extent[2], self._indent())
+        if bad is not None:
+            raise _RefusedError(SYNTAX, _point(*bad), reason=layout.BLANK)
+
+    def _indent(self) -> int:
+        """How far the innermost block around is indented; less than not at all without one."""
+        blocks = (each for each in reversed(self.stack) if not each.flow)
+        return next((block.extent[1] - 1 for block in blocks), -1)
+
+    def _ended(self, extent: Extent) -> Extent:
+        """A place within the text: the C parser puts what is not written on a line after it."""
+        end = len(self.lines), len(self.lines[-1]) + 1
+        return (*min(extent[:2], end), *min(extent[2:], end))
 
 
 def _trim(extent: Extent, lines: list[str]) -> Extent:

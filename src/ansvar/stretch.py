@@ -119,21 +119,25 @@ class Backup(NamedTuple):
     legs: AnyOf
 
 
-def backups(register: Register, steps: Any, seen: frozenset[str] = frozenset()) -> Iterator[Backup]:
+def backups(register: Register, steps: Any) -> Iterator[Backup]:
     """The backups along some steps and what they need."""
-    if isinstance(steps, str):
-        link = register.links.get(steps)
-        if link is not None and steps not in seen:
-            yield from backups(register, link.needs, seen | {steps})
-    elif isinstance(steps, AnyOf):
-        for leg in steps.any_of:
-            link = register.links.get(leg) if isinstance(leg, str) else None
-            if link is not None and link.holds is not None:
-                yield Backup(link.id, steps)
-        yield from backups(register, steps.any_of, seen)
-    else:
-        for step in steps.of if isinstance(steps, AtLeast) else steps:
-            yield from backups(register, step, seen)
+    seen: set[str] = set()
+    waiting = [steps]
+    while waiting:
+        step = waiting.pop()
+        if isinstance(step, str):
+            link = register.links.get(step)
+            if link is not None and step not in seen:
+                seen.add(step)
+                waiting.append(link.needs)
+            continue
+        if isinstance(step, AnyOf):
+            for leg in step.any_of:
+                link = register.links.get(leg) if isinstance(leg, str) else None
+                if link is not None and link.holds is not None:
+                    yield Backup(link.id, step)
+        inner = step.any_of if isinstance(step, AnyOf) else step
+        waiting += reversed(inner.of if isinstance(inner, AtLeast) else inner)
 
 
 def ran_out(

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ansvar.allowance import Allowance, Allowed, read_allowances, settle
+from ansvar.allowance import Allowance, Allowed, is_commented, read_allowances, settle
 from ansvar.case import REGISTER_FOLDER, find_register, holds_register, read_incident
-from ansvar.catalogue import RULES
-from ansvar.diagnostics import Diagnostic, Severity, Span, in_order
+from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, in_order
 from ansvar.durations import Duration, time_zone
 from ansvar.exits import FailOn
 from ansvar.load import (
@@ -22,34 +21,12 @@ from ansvar.load import (
 )
 from ansvar.material import Material, gather, whole
 from ansvar.register import Fault, IncidentFile, Register, Unread
-from ansvar.rules import (
-    commitments,
-    contacts,
-    course,
-    coverage,
-    diagnosability,
-    escalations,
-    privacy,
-    promises,
-    structure,
-)
-from ansvar.rules.inspection import Finder, Inspection
+from ansvar.rules import course, privacy
 from ansvar.rules.references import check_register
 from ansvar.scalars import DEFAULT_ZONE
 from ansvar.settings import BUILT_IN, Settings
-from ansvar.source import MAX_BYTES, Document, first_findings, read_bytes, read_file
+from ansvar.source import MAX_BYTES, MISSING, Document, first_findings, read_bytes, read_file
 from ansvar.worktime import ALWAYS, add
-
-FINDERS: tuple[Finder, ...] = (
-    *structure.FINDERS,
-    *coverage.FINDERS,
-    *commitments.FINDERS,
-    *promises.FINDERS,
-    *escalations.FINDERS,
-    *contacts.FINDERS,
-    *diagnosability.FINDERS,
-)
-"""Every rule about a register beyond its references."""
 
 IncidentFinder = Callable[[Register, IncidentFile, datetime], Iterator[Diagnostic]]
 INCIDENT_FINDERS: tuple[IncidentFinder, ...] = (*course.FINDERS, *privacy.FINDERS)
@@ -62,7 +39,7 @@ class Validation(NamedTuple):
     `texts` are the files that findings point into, for showing the line; `empty` are the paths
     that gave no file; `known` is how many findings a baseline has set aside. `private` are the
     stretches that seem to be personal data: no report repeats them, since it goes further than the
-    file does.
+    file does. Rules about what is missing are `waiting` while the register holds errors.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -72,6 +49,7 @@ class Validation(NamedTuple):
     empty: tuple[Path, ...] = ()
     known: int = 0
     private: tuple[Span, ...] = ()
+    waiting: bool = False
 
 
 def fails(finding: Diagnostic, fail_on: FailOn) -> bool:
@@ -124,6 +102,8 @@ class _Run:
         self.texts: dict[str, str] = {}
         self.registers: dict[Path | None, Register] = {}
         self.above: dict[Path, Path | None] = {}
+        self.roots: dict[Path, Path] = {}
+        self.waiting = False
 
     def result(self, *, allowing: bool) -> Validation:
         for path in self.material.files:
@@ -146,8 +126,7 @@ class _Run:
             document, found = read_file(path, shown(path))
         else:
             document, found = read_bytes(data, shown(path))
-        named = path in self.material.named
-        ours = named or REGISTER_FOLDER in self.material.files[path].parent.parts
+        ours = path in self.material.ours
         if document is not None:
             if ours or _holds_ours(document):
                 self.documents[path] = document
@@ -185,7 +164,13 @@ class _Run:
         return build_register(read, lost)
 
     def _judged(self, register: Register) -> Iterator[Diagnostic]:
-        faults: tuple[Fault, ...] = (*register.faults, *check_register(register))
+        # Most runs of an editor or a hook judge incidents alone.
+        from ansvar.rules.effort import too_wide
+        from ansvar.rules.inspection import Inspection
+        from ansvar.rules.judgement import FINDERS
+
+        references = check_register(register)
+        faults: tuple[Fault, ...] = (*register.faults, *references, *too_wide(register))
         yield from (fault.diagnostic for fault in faults)
         yield from (unread.diagnostic for unread in register.unread)
         inspection = Inspection(
@@ -195,6 +180,9 @@ class _Run:
             day_away(self.today, self.settings.verified_within, back=True),
             faults,
         )
+        # A file that is not there is no register to wait for.
+        unread = any(u.diagnostic.rule is not MISSING for u in register.unread)
+        self.waiting |= not inspection.complete and (unread or bool(register.origins or faults))
         for find in FINDERS:
             yield from first_findings(find(inspection))
 
@@ -225,30 +213,55 @@ class _Run:
         """
         found: dict[Path, list[Path]] = {}
         for path in paths:
-            above = self.material.files[path].parents
-            root = next((f for f in above if f.name == REGISTER_FOLDER), above[0])
+            folder = self.material.files[path].parent
+            if folder not in self.roots:
+                self.roots[folder] = _root(folder)
             document = self.documents.get(path)
-            key = path if document is not None and _is_incident(document) else root
+            alone = document is not None and _is_incident(document)
+            key = path if alone else self.roots[folder]
             found.setdefault(key, []).append(path)
         return found
 
     def _settled(self, files: tuple[str, ...], *, allowing: bool) -> Validation:
         allowances: list[Allowance] = []
-        for document in self.documents.values():
-            read, faults = read_allowances(document, RULES)
+        commented = [d for d in self.documents.values() if is_commented(d)]
+        rules = _every_rule() if commented else ()
+        for document in commented:
+            read, faults = read_allowances(document, rules)
             allowances += read
             self.findings += faults
         asked = frozenset(files)
         mine = in_order(d for d in self.findings if d.span.path in asked)
         private = tuple(d.span for d in mine if d.rule is privacy.PERSONAL_DATA)
-        found = Validation(mine, (), files, self.texts, empty=self.material.empty, private=private)
+        found = Validation(
+            mine, (), files, self.texts, self.material.empty, 0, private, self.waiting
+        )
         if not allowing:
             return found
         # A comment may speak of a line that could not be judged because of another fault.
         sound = not any(d.rule.severity is Severity.ERROR for d in self.findings)
-        judged = frozenset(r.slug for r in RULES if r.code < AUDIT_CODES) if sound else frozenset()
+        judged = frozenset(r.slug for r in rules if r.code < AUDIT_CODES) if sound else frozenset()
         remaining, allowed = settle(mine, allowances, self.today, judged)
         return found._replace(findings=in_order(remaining), allowed=allowed)
+
+
+def _root(folder: Path) -> Path:
+    """The folder `chains` that a folder stands in, else itself.
+
+    A folder with a register of its own is a project, whatever stands above it is called.
+    """
+    for above in (folder, *folder.parents):
+        if above.name == REGISTER_FOLDER:
+            return above
+        if (above / REGISTER_FOLDER).is_dir():
+            break
+    return folder
+
+
+def _every_rule() -> tuple[Rule, ...]:
+    from ansvar.catalogue import RULES
+
+    return RULES
 
 
 AUDIT_CODES = "ANS8"

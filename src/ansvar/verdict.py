@@ -87,8 +87,8 @@ def decide(location: Location, division: Split) -> Verdict:
     if location.outage <= 1 - numbers.decide_at:
         return NoOutage(1 - location.outage, grounds)
     candidates = division.candidates
-    outside = next(s for s in location.suspects if s.component.kind == "outside")
-    if outside.probability >= numbers.outside_at:
+    outside = (s.probability for s in location.suspects if s.component.kind == "outside")
+    if max(outside, default=0.0) >= numbers.outside_at:
         return Undetermined("outside", candidates, grounds)
     both = [
         c for c in candidates if c.at_fault >= numbers.decide_at and c.share >= numbers.shared_from

@@ -17,7 +17,7 @@ class Availability(NamedTuple):
 
     links: tuple[str, ...]
     percent: Decimal | None
-    agreement: Agreement | None
+    agreements: tuple[str, ...]
     unpromised: tuple[str, ...]
 
 
@@ -81,13 +81,15 @@ def _availability(of: dict[str, list[Rehearsed]]) -> Availability:
         ]
         owed[link] = bool(agreements)
         if shares:
-            promised[link] = min(shares, key=lambda share: share[0])
+            # Of several that owe the link, the best promise is what it can be held to.
+            promised[link] = max(shares, key=lambda share: share[0])
     unpromised = tuple(link for link in of if owed[link] and link not in promised)
     if not promised:
-        return Availability((), None, None, unpromised)
-    lowest, agreement = min(promised.values(), key=lambda share: share[0])
-    links = tuple(link for link, share in promised.items() if share == (lowest, agreement))
-    return Availability(links, lowest, agreement, unpromised)
+        return Availability((), None, (), unpromised)
+    lowest = min(percent for percent, _ in promised.values())
+    links = tuple(link for link, (percent, _) in promised.items() if percent == lowest)
+    owing = dict.fromkeys(promised[link][1].id for link in links)
+    return Availability(links, lowest, tuple(owing), unpromised)
 
 
 def _silence(of: dict[str, list[Rehearsed]]) -> Silence:

@@ -7,7 +7,7 @@ from ansvar.allowance import Allowed, Settled
 from ansvar.audit import OUTCOMES, Audit, Outcome, Rehearsed
 from ansvar.diagnostics import Diagnostic, spoken
 from ansvar.durations import time_zone
-from ansvar.hours import HOUR_KINDS, Hour
+from ansvar.hours import HOUR_KINDS, HOURS, Hour
 from ansvar.locale import Language
 from ansvar.render.page import Block, Cell, Page, Row, Style, row
 from ansvar.rules.readiness import RULES
@@ -47,7 +47,7 @@ def column_of(hour: Hour, zone: str) -> Column:
 
 def column_name(column: Column, language: Language) -> str:
     """What a kind of hour is called; a date is itself."""
-    return column[1] or language.say(f"hour.{HOUR_KINDS[column[0]]}")
+    return column[1] or spoken(HOURS[HOUR_KINDS[column[0]]], language.lang)
 
 
 def audit_page(  # noqa: PLR0913
@@ -76,9 +76,11 @@ def audit_page(  # noqa: PLR0913
 
 def _title(audit: Audit, days: tuple[date, date], language: Language) -> str:
     broken = {case.broken for case in audit.rehearsed}
+    number = "one" if len(broken) == 1 else "many"
+    failures = language.say(f"audit.failures.{number}", count=len(broken))
     cases = len(audit.rehearsed)
     return language.say(
-        "audit.title", failures=len(broken), cases=cases, today=days[0], horizon=days[1]
+        "audit.title", failures=failures, cases=cases, today=days[0], horizon=days[1]
     )
 
 
@@ -161,6 +163,8 @@ def _to_act_on(findings: Sequence[Diagnostic], language: Language) -> Iterator[B
         if found:
             rows = tuple(_finding(d, language) for d in found)
             yield Block(language.say(f"audit.{rule.slug}"), rows)
+    if not findings:
+        yield Block("", (row(language.say("audit.nothing")),))
     rest = [d for d in findings if d.rule not in RULES]
     if rest:
         yield Block(language.say("audit.comments"), tuple(_finding(d, language) for d in rest))
@@ -179,7 +183,8 @@ def _finding(finding: Diagnostic, language: Language) -> Row:
 def _explained(allowed: Sequence[Allowed], language: Language, *, verbose: bool) -> Iterator[Block]:
     if not allowed:
         return
-    rows = [row(language.say("audit.explained_count", count=len(allowed)))]
+    number = "one" if len(allowed) == 1 else "many"
+    rows = [row(language.say(f"audit.explained_count.{number}", count=len(allowed)))]
     if verbose:
         rows = [
             row(
@@ -206,13 +211,13 @@ def _weakest(found: Weakest, language: Language, *, alone: bool) -> Iterator[Blo
 
 def _availability(found: Weakest, language: Language) -> Iterator[Row]:
     promised = found.availability
-    if promised.percent is not None and promised.agreement is not None:
+    if promised.percent is not None:
         yield row(
             language.say(
                 "audit.lowest",
                 links=language.listing(promised.links),
                 percent=promised.percent,
-                agreement=promised.agreement.id,
+                agreement=language.listing(promised.agreements),
             )
         )
     if promised.unpromised:
@@ -231,7 +236,10 @@ def _silence(found: Weakest, language: Language) -> Iterator[Row]:
 
 
 def _unclear(found: Weakest, language: Language) -> Iterator[Row]:
-    if found.unclear.part:
-        part = round(found.unclear.part * 100)
-        links = language.listing(found.unclear.links)
-        yield row(language.say("audit.unclear", links=links, part=part))
+    part, links = found.unclear.part, language.listing(found.unclear.links)
+    if part == 1:
+        yield row(language.say("audit.never_clear", links=links))
+    elif part:
+        yield row(
+            language.say("audit.unclear", links=links, part=part.numerator, of=part.denominator)
+        )

@@ -81,7 +81,7 @@ def _weakest(audit: Audit, chain: str) -> Json | None:
         "availability": {
             "links": list(promised.links),
             "percent": str(promised.percent) if promised.percent is not None else None,
-            "agreement": promised.agreement.id if promised.agreement else None,
+            "agreements": list(promised.agreements),
             "unpromised": list(promised.unpromised),
         },
         "undetected": {

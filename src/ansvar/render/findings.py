@@ -46,6 +46,8 @@ def findings_page(
             yield from _more(finding, language)
     if not quiet:
         yield [Cell(summary(validation, language))]
+        if validation.waiting:
+            yield [Cell(language.say("validate.waiting"))]
 
 
 def summary(validation: "Validation", language: Language) -> str:

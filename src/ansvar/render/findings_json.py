@@ -1,20 +1,22 @@
 """Findings about files as JSON: versioned, and what a baseline is made of."""
 
 import json
+from pathlib import Path
 
 from ansvar.allowance import Allowed
-from ansvar.baseline import FORMAT, fingerprint
+from ansvar.baseline import FORMAT, fingerprint, folder_from
 from ansvar.diagnostics import Diagnostic, Severity, spoken
 from ansvar.harmless import escaped
 from ansvar.render.json import Json, diagnostic_json, span_json
 from ansvar.validation import Validation
 
 
-def findings_json(validation: Validation, lang: str) -> str:
-    """What validation found as one JSON document."""
+def findings_json(validation: Validation, lang: str, output: Path | None = None) -> str:
+    """What validation found as one JSON document, for the file that it goes to."""
     severities = [finding.rule.severity for finding in validation.findings]
     document = {
         "format": FORMAT,
+        "folder": folder_from(output),
         "counts": {
             "files": len(validation.files),
             "errors": severities.count(Severity.ERROR),
@@ -22,6 +24,7 @@ def findings_json(validation: Validation, lang: str) -> str:
             "allowed": len(validation.allowed),
             "baseline": validation.known,
         },
+        "waiting": validation.waiting,
         "findings": [finding_json(finding, lang) for finding in validation.findings],
         "allowed": [allowed_json(allowed, lang) for allowed in validation.allowed],
     }

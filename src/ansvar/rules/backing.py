@@ -178,7 +178,7 @@ def _down(formulas: Formulas, element: Any, down: Mapping[str, Formula]) -> Form
         return formulas.redundancy([_down(formulas, leg, down) for leg in element.any_of])
     if isinstance(element, AtLeast):
         legs = [_down(formulas, leg, down) for leg in element.of]
-        return formulas.threshold(len(legs) - element.at_least + 1, legs)
+        return formulas.threshold(len(legs) - element.needed + 1, legs)
     return formulas.series([_down(formulas, step, down) for step in element])
 
 

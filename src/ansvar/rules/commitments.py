@@ -3,7 +3,6 @@
 Only agreements that are in force on some day ahead are judged: of others there is nothing to mend.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +12,7 @@ from ansvar.diagnostics import Diagnostic, Rule, Severity, Word
 from ansvar.durations import Unit
 from ansvar.holidays_se import LAST_YEAR
 from ansvar.rules.inspection import Inspection, listed
+from ansvar.rules.periods import ONCE, PERIODS, fee_period, period
 from ansvar.source import Key
 
 TIMED: tuple[Promised, ...] = (
@@ -350,16 +350,6 @@ while the parties argue.
 _UNIT: Word = {"sv": "enhet ('per')", "en": "a unit ('per')"}
 _BASE: Word = {"sv": "belopp ('amount' eller 'percent')", "en": "a base ('amount' or 'percent')"}
 _CAP: Word = {"sv": "tak ('cap')", "en": "a cap ('cap')"}
-_ONCE = re.compile(
-    r"(?:calendar )?(?:month|quarter|year)|fault|incident|outage|occasion", re.IGNORECASE
-)
-"""Units that come once for each period or fault, so that the penalty cannot grow."""
-_FEE = re.compile(
-    r"(?:the )?(monthly|quarterly|yearly|annual) fee|(månads|kvartals|års)avgift(?:en)?",
-    re.IGNORECASE,
-)
-_PERIODS = ("monthly", "quarterly", "yearly")
-_SAME = {"månads": "monthly", "kvartals": "quarterly", "års": "yearly", "annual": "yearly"}
 
 
 def incomplete_penalties(inspection: Inspection) -> Iterator[Diagnostic]:
@@ -379,28 +369,20 @@ def _missing(agreement: Agreement, penalty: Penalty) -> Iterator[Word]:
         yield _UNIT
     if penalty.amount is None and penalty.percent is None:
         yield _BASE
-    if penalty.cap is None and not _ONCE.fullmatch(penalty.per or ""):
+    # What comes once for each period or fault cannot grow.
+    if penalty.cap is None and period(penalty.per or "") not in ONCE:
         yield _CAP
     portions = [portion for portion in (penalty.percent, penalty.cap) if portion is not None]
-    fees = dict.fromkeys(_fee(portion.base) for portion in portions)
-    for fee in fees:
+    fees = {fee_period(portion.base): portion.base for portion in reversed(portions)}
+    for fee, name in reversed(fees.items()):
         if fee is not None and not _is_given(agreement, fee):
-            yield {"sv": f"avgiften '{fee}' ('fees')", "en": f"the fee '{fee}' ('fees')"}
-
-
-def _fee(base: str) -> str | None:
-    """The periodic fee that a base names, as `fees` would; None for other bases."""
-    found = _FEE.fullmatch(base)
-    if found is None:
-        return None
-    name = (found[1] or found[2]).casefold()
-    return _SAME.get(name, name)
+            yield {"sv": f"'{name}' under 'fees'", "en": f"the '{name}' under 'fees'"}
 
 
 def _is_given(agreement: Agreement, fee: str) -> bool:
-    """Whether the agreement states a fee, or that of a shorter period."""
-    stated = {_SAME.get(name.casefold(), name.casefold()) for name in agreement.fees}
-    return not stated.isdisjoint(_PERIODS[: _PERIODS.index(fee) + 1])
+    """Whether the agreement states the fee of a period, or of a shorter one."""
+    stated = {fee_period(name) for name in agreement.fees}
+    return not stated.isdisjoint(PERIODS[: PERIODS.index(fee) + 1])
 
 
 def _all_of(words: list[Word]) -> Word:
@@ -413,22 +395,22 @@ DUTY_ALONE = Rule(
     "duty-without-clock",
     Severity.WARNING,
     {
-        "sv": "inget undantag och ingen klocka rör kundens åtagande '{id}'",
+        "sv": "inget undantag och ingen klocka rör kundens skyldighet '{id}'",
         "en": "no exemption and no clock turns on the customer's duty '{id}'",
     },
     {
-        "sv": """*Vad* Kunden har åtagit sig något, men inget följer i registret om det inte görs:
-inget undantag åberopar det (`customer_duty_unmet`), och inget åtagande i avtalet stannar i väntan
-på kunden (`pauses` med `waiting_for_customer`, `no_access` eller åtagandets eget namn).
-*Varför* I en incident kommer leverantören att peka på det. Då ska det redan stå vad som följer av
-det, och vad som inte gör det.
+        "sv": """*Vad* Kunden har en skyldighet, men inget följer i registret om den inte fullgörs:
+inget undantag åberopar den (`customer_duty_unmet`), och inget åtagande i avtalet stannar i väntan
+på kunden (`pauses` med `waiting_for_customer`, `no_access` eller skyldighetens eget namn).
+*Varför* I en incident kommer leverantören att peka på den. Då ska det redan stå vad som följer av
+den, och vad som inte gör det.
 *Exempel* `customer_duties: {laddning: {text: Kommunen laddar automaten}}` utan undantag
 *I stället* Skriv undantaget eller pausen som avtalet ger. Ger det ingen, skriv det:
 `# ansvar: allow duty-without-clock: skäl`.""",
-        "en": """*What* The customer has undertaken something, but nothing in the register follows
-if it is not done: no exemption invokes it (`customer_duty_unmet`), and no commitment of the
-agreement stands still while it waits for the customer (`pauses` with `waiting_for_customer`,
-`no_access` or the duty's own name).
+        "en": """*What* The customer has a duty, but nothing in the register follows if it is not
+done: no exemption invokes it (`customer_duty_unmet`), and no commitment of the agreement stands
+still while it waits for the customer (`pauses` with `waiting_for_customer`, `no_access` or the
+duty's own name).
 *Why it matters* In an incident the supplier will point at it. By then it should be written what
 follows from it, and what does not.
 *Example* `customer_duties: {laddning: {text: The municipality loads the dispenser}}`, no exemption

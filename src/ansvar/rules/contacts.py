@@ -116,12 +116,13 @@ UNVERIFIED = Rule(
     {"sv": "{contact} {tried}", "en": "{contact} {tried}"},
     {
         "sv": """*Vad* En kontakt som felanmälan, eskalering eller reservrutin ringer har aldrig
-provats, eller inte på länge. Hur länge väljs med `verified-within`.
+provats, eller inte på länge, eller en dag som inte har kommit än. Hur länge väljs med
+`verified-within`.
 *Varför* Nummer byter ägare och jourer flyttar; på natten är det för sent att få veta det.
 *Exempel* `jour: {role: Driftjour, phone: "+46 10 000 00 00"}`
 *I stället* Ring numret och skriv dagen: `verified: 2026-09-01`.""",
         "en": """*What* A contact that a fault report, an escalation or a reserve routine rings has
-never been tried, or not for long. How long is set by `verified-within`.
+never been tried, or not for long, or on a day yet to come. How long is set by `verified-within`.
 *Why it matters* Numbers change hands and on-call desks move; at night it is too late to learn so.
 *Example* `jour: {role: Driftjour, phone: "+46 10 000 00 00"}`
 *Instead* Ring the number and write the day: `verified: 2026-09-01`.""",
@@ -138,7 +139,8 @@ def contact_unverified(inspection: Inspection) -> Iterator[Diagnostic]:
             name = reference if "." in reference else f"{of}.{reference}"
             called.setdefault(found.span, (name, found, place))
     for name, (party, contact, _), place in called.values():
-        recent = contact.verified is not None and contact.verified >= inspection.verified_since
+        since, today = inspection.verified_since, inspection.today
+        recent = contact.verified is not None and since <= contact.verified <= today
         # Nobody rings 112 to try it.
         if recent or _SHORT.fullmatch(_plain(contact.phone or "")):
             continue
@@ -146,14 +148,19 @@ def contact_unverified(inspection: Inspection) -> Iterator[Diagnostic]:
         written = contact.verified is not None
         path = (*at, "verified") if written else at
         span = inspection.place("parties", party.id, *path, key=not written)
-        words: dict[str, Word] = {"contact": name, "tried": _tried(contact.verified)}
+        words: dict[str, Word] = {"contact": name, "tried": _tried(contact.verified, today)}
         related: Word = {"sv": "ska ringas härifrån", "en": "is to be rung from here"}
         yield Diagnostic(UNVERIFIED, span, words, related=((related, place),))
 
 
-def _tried(verified: date | None) -> Mapping[str, str]:
+def _tried(verified: date | None, today: date) -> Mapping[str, str]:
     if verified is None:
         return {"sv": "har aldrig provats", "en": "has never been tried"}
+    if verified > today:
+        return {
+            "sv": f"kan inte ha provats {verified:%Y-%m-%d}, den dagen har inte kommit",
+            "en": f"cannot have been tried on {verified:%Y-%m-%d}, a day yet to come",
+        }
     return {
         "sv": f"provades senast {verified:%Y-%m-%d}",
         "en": f"was last tried on {verified:%Y-%m-%d}",

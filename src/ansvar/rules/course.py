@@ -1,7 +1,7 @@
 """Rules about the course of an incident: times that fit together, and lines that say something."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,12 +22,14 @@ OUT_OF_ORDER = Rule(
     {"sv": "tiderna går inte ihop: {what}", "en": "the times do not fit together: {what}"},
     {
         "sv": """*Vad* Något som måste komma först står som senare: avbrottet började efter att det
-upptäcktes, något slutade innan det började, eller en klocka återupptas utan att ha pausats.
+upptäcktes eller att någon gjorde något åt det, ett svar kom före anmälan, något slutade innan det
+började, eller en klocka återupptas utan att ha pausats.
 *Varför* Klockor och vite räknas från dessa tider; en felskriven siffra flyttar dem.
 *Exempel* `began: 2026-11-21 20:10` med `detected: 2026-11-21 02:25`
 *I stället* Rätta den tid som är fel.""",
         "en": """*What* Something that must come first is written as later: the outage began after
-it was detected, something ended before it began, or a clock is resumed that was not paused.
+it was detected or somebody did something about it, an answer came before the report, something
+ended before it began, or a clock is resumed that was not paused.
 *Why it matters* Clocks and penalties are counted from these times; a slip of a digit moves them.
 *Example* `began: 2026-11-21 20:10` with `detected: 2026-11-21 02:25`
 *Instead* Mend the time that is wrong.""",
@@ -82,12 +84,22 @@ def _pairs(register: Register, file: IncidentFile) -> Iterator[tuple[_Written, _
         for name, end in (("until", event.until), ("undone", event.undone)):
             if end is not None:
                 yield _Written("at", event.at, (*at, "at")), _Written(name, end, (*at, name))
-    links = frozenset(register.links)
     start = _start(file)
-    restored = [e for e in file.incident.events if ends_outage(e, links)]
-    if start is not None and restored:
-        yield start, _event(min(restored, key=lambda e: e.at))
-    yield from _answers(register, file)
+    done = list(_done(register, file.incident))
+    if start is not None and done:
+        yield start, _event(min(done, key=lambda e: e.at))
+    yield from _answers(register, file, start)
+
+
+def _done(register: Register, incident: Incident) -> Iterator[Event]:
+    """What was done about the outage, and what ended it; nothing that may be done beforehand."""
+    links = frozenset(register.links)
+    # Before work that is planned people are told, and helped in other ways.
+    planned = any(True for _ in incident.events_of("planned_work"))
+    beforehand = ("called", "reserve_started") if planned else ()
+    for event in incident.events:
+        if ends_outage(event, links) or (event.kind in _DONE and event.kind not in beforehand):
+            yield event
 
 
 def _beginning(file: IncidentFile) -> Iterator[tuple[_Written, _Written]]:
@@ -113,20 +125,39 @@ def _start(file: IncidentFile) -> _Written | None:
     return next(first for first, second in pairs if second.name == "detected")
 
 
-def _answers(register: Register, file: IncidentFile) -> Iterator[tuple[_Written, _Written]]:
-    """Reports, with an answer to them that is written as given before anybody had told of it."""
+_DONE: tuple[EventKind, ...] = (
+    "called",
+    "reported",
+    "acknowledged",
+    "responded",
+    "attended",
+    "started",
+    "reserve_started",
+)
+_ANSWERS: tuple[EventKind, ...] = ("acknowledged", "responded", "attended", "started")
+
+
+def _answers(
+    register: Register, file: IncidentFile, start: _Written | None
+) -> Iterator[tuple[_Written, _Written]]:
+    """Reports, with an answer to them that is written as given before anybody had told of it.
+
+    One from before the outage began is another slip.
+    """
     incident = file.incident
     if _is_lost(file, "events"):
         return
     # A call, or that the supplier knew by itself, may well come before the report in writing.
     told = [event.at for event in incident.events_of("called", "supplier_aware")]
     answered: set[int] = set()
-    for answer in incident.events_of("acknowledged", "responded"):
+    for answer in incident.events_of(*_ANSWERS):
         reports = [e for e in incident.events_of("reported") if _share(register, e, answer)]
-        if reports and reports[0].number not in answered:
-            answered.add(reports[0].number)
-            if min([*told, reports[0].at]) > answer.at:
-                yield _event(reports[0]), _event(answer)
+        if not reports or (start is not None and answer.at < start.at):
+            continue
+        first = min(reports, key=lambda e: e.at)
+        if min([*told, first.at]) > answer.at and first.number not in answered:
+            answered.add(first.number)
+            yield _event(first), _event(answer)
 
 
 def _event(event: Event) -> _Written:
@@ -188,13 +219,15 @@ OUTSIDE = Rule(
     Severity.WARNING,
     {"sv": "{time} {why}", "en": "{time} {why}"},
     {
-        "sv": """*Vad* En kontroll visade fel innan avbrottet började, eller så ligger en tid i
-framtiden. Att något fungerade före avbrottet är inget fel: då sågs det senast hela.
+        "sv": """*Vad* En kontroll visade fel innan avbrottet började, ett påstående är mer än ett
+dygn äldre än avbrottet, eller så ligger en tid i framtiden. Att något fungerade före avbrottet är
+inget fel: då sågs det senast hela.
 *Varför* En iakttagelse vid fel tid friar eller fäller fel länk.
 *Exempel* `began: 2026-11-21 02:10` och ett fel kl. 01:40 på en länk som funktionen vilar på
 *I stället* Rätta tiden, eller låt avbrottet börja när felet först sågs.""",
-        "en": """*What* A check showed a fault before the outage began, or a time lies in the
-future. That something worked before the outage is no fault: it was then last seen whole.
+        "en": """*What* A check showed a fault before the outage began, a statement is more than a
+day older than the outage, or a time lies in the future. That something worked before the outage is
+no fault: it was then last seen whole.
 *Why it matters* An observation at the wrong time clears or accuses the wrong link.
 *Example* `began: 2026-11-21 02:10`, and a fault at 01:40 on a link that the function rests on
 *Instead* Mend the time, or let the outage begin when the fault was first seen.""",
@@ -205,6 +238,11 @@ _BEFORE = {
     "sv": "är före avbrottets början, men kontrollen visar fel",
     "en": "is before the outage began, yet the check fails",
 }
+_SAID_BEFORE = {
+    "sv": "är långt före avbrottets början, och påståendet säger inget om det",
+    "en": "is long before the outage began, and the statement says nothing of it",
+}
+_DAY = timedelta(1)
 _BEGAN: Word = {"sv": "avbrottet började", "en": "the outage began"}
 
 
@@ -221,6 +259,7 @@ def outside_the_incident(
         if written.at > now:
             yield _outside(file, written, _FUTURE)
     yield from _too_early(register, file)
+    yield from _said_before(file)
 
 
 def _outside(
@@ -263,6 +302,16 @@ def _too_early(register: Register, file: IncidentFile) -> Iterator[Diagnostic]:
         related = ((_BEGAN, file.place(*start.path)),)
         yield _outside(file, written, _BEFORE, related)
         return
+
+
+def _said_before(file: IncidentFile) -> Iterator[Diagnostic]:
+    """What was said so long before the outage that it was about something else."""
+    start = _start(file)
+    for statement in file.incident.statements if start is not None else ():
+        if start is not None and statement.at < start.at - _DAY:
+            written = _Written("at", statement.at, ("statements", statement.number, "at"))
+            related = ((_BEGAN, file.place(*start.path)),)
+            yield _outside(file, written, _SAID_BEFORE, related)
 
 
 def _failing_since(o: Observation) -> datetime:
@@ -453,8 +502,10 @@ def agreement_not_in_force(
             if agreement is None or name in seen or register.unreadable("agreements", name):
                 continue
             seen.add(name)
-            day = event.at.astimezone(time_zone(chain.time_zone)).date()
-            if not agreement.valid.covers(day):
+            day, valid = event.at.astimezone(time_zone(chain.time_zone)).date(), agreement.valid
+            # One that ends before it starts has its finding in the register.
+            never = valid.to is not None and valid.to < valid.from_
+            if not never and not valid.covers(day):
                 days = _days(agreement.valid)
                 words: dict[str, Word] = {"agreement": name, "day": f"{day}", "days": days}
                 place = register.place("agreements", name, "valid")

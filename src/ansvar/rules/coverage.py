@@ -215,8 +215,8 @@ AGREEMENT_ENDS = Rule(
     "agreement-ends",
     Severity.WARNING,
     {
-        "sv": "avtalet {ends} {day} och inget senare täcker {links}",
-        "en": "the agreement {ends} {day} and no later one covers {links}",
+        "sv": "avtalet '{id}' {ends} {day} och inget senare täcker {links}",
+        "en": "agreement '{id}' {ends} {day} and no later one covers {links}",
     },
     {
         "sv": """*Vad* Ett avtal som används har upphört, eller upphör inom den tid som `horizon`
@@ -248,6 +248,7 @@ def ending_agreements(inspection: Inspection) -> Iterator[Diagnostic]:
         covered = [link for link in agreement.covers if link in links]
         ended = _end(agreement) < inspection.today
         words: dict[str, Word] = {
+            "id": name,
             "ends": _ENDED if ended else _ENDS,
             "day": str(agreement.valid.to),
             "links": listed(list(dict.fromkeys([*covered, *links]))),
@@ -287,8 +288,8 @@ UNNAMED_SUBCONTRACTOR = Rule(
     "unnamed-subcontractor",
     Severity.WARNING,
     {
-        "sv": "'{id}' driver {links} men nämns inte i avtalet",
-        "en": "'{id}' runs {links} but is not named in the agreement",
+        "sv": "'{id}' driver {links} men nämns inte i avtalet '{agreement}'",
+        "en": "'{id}' runs {links} but is not named in agreement '{agreement}'",
     },
     {
         "sv": """*Vad* En part driver en länk som avtalet täcker, men är varken leverantör eller
@@ -328,7 +329,7 @@ def unnamed_subcontractors(inspection: Inspection) -> Iterator[Diagnostic]:
         yield Diagnostic(
             UNNAMED_SUBCONTRACTOR,
             inspection.place("agreements", name, key),
-            {"id": party, "links": listed(links)},
+            {"id": party, "links": listed(links), "agreement": name},
             related=((runs, inspection.place("chains", register.chain_of[links[0]], *where)),),
         )
 

@@ -5,9 +5,9 @@ links that is can be read from the formulas, without weighing any odds (in diagn
 systems: isolability; Lunze 2000).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import combinations
 from typing import NamedTuple
 
 from ansvar.attribution import Player, attribute
@@ -18,8 +18,9 @@ from ansvar.model import Model
 from ansvar.observable import observables
 from ansvar.register import Register
 from ansvar.rehearsal import outage, rehearse
+from ansvar.rules.effort import Effort
 from ansvar.rules.inspection import Inspection
-from ansvar.stretch import Stretch, targets
+from ansvar.stretch import Stretch, closure, targets
 
 INDISTINGUISHABLE = Rule(
     "ANS701",
@@ -40,8 +41,8 @@ INDISTINGUISHABLE = Rule(
 *Instead* Add a check at the demarcation point between them.""",
     },
     help={
-        "sv": "en kontroll {check} skiljer flest åt: {pairs}",
-        "en": "a check {check} tells the most apart: {pairs}",
+        "sv": "en kontroll {check} skulle skilja flest: {pairs}",
+        "en": "a check {check} would separate most: {pairs}",
     },
 )
 UNSEEN = Rule(
@@ -102,23 +103,34 @@ def undiagnosable(inspection: Inspection) -> Iterator[Diagnostic]:
     """Links that no check shows, and links of different parties that no check tells apart."""
     if not inspection.complete:
         return
+    effort = Effort({"sv": "jämförelser av länkar", "en": "comparisons of links"})
+    yield from effort.within(_undiagnosable(inspection, effort))
+
+
+def _undiagnosable(inspection: Inspection, effort: Effort) -> Iterator[Diagnostic]:
     register, seen, used = inspection.register, set[str](), dict[str, None]()
     alike: list[_Alike] = []
     for chain in inspection.chains.values():
-        for function in _functions(inspection, chain):
+        for function in _functions(inspection, chain, effort):
             used |= dict.fromkeys(function.links.values())
             seen |= _seen(function)
-            alike += (one for one in _alike(function) if len(one.players) > 1)
-    yield from _blamed(alike)
+            alike += (one for one in _alike(function, effort) if len(one.players) > 1)
+    yield from _blamed(alike, effort)
     for link in used:
         if link not in seen:
             yield Diagnostic(UNSEEN, register.link_place(link), {"link": link})
 
 
-def _functions(inspection: Inspection, chain: Chain) -> Iterator[_Function]:
+def _functions(inspection: Inspection, chain: Chain, effort: Effort) -> Iterator[_Function]:
     register, today = inspection.register, inspection.today
     at = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     for target in targets(chain):
+        path = ("variants", target.variant) if target.variant else ()
+        where = ("functions", target.function.id, *path)
+        span = register.place("chains", chain.id, *where, key=True)
+        # Each link is compared with every one that needs it, and with every check.
+        width = len(closure(register, target.path))
+        effort.spend(width * (width + len(chain.checks)), span)
         model = rehearse(register, target, outage(target, at), at)
         uses = model.formulas.uses(model.function)
         links = {
@@ -128,9 +140,6 @@ def _functions(inspection: Inspection, chain: Chain) -> Iterator[_Function]:
         }
         players = {i: attribute(model, model.components[i]).player for i in links}
         looked_at = tuple(dict.fromkeys(check.formula for check in observables(model)))
-        path = ("variants", target.variant) if target.variant else ()
-        where = ("functions", target.function.id, *path)
-        span = register.place("chains", chain.id, *where, key=True)
         yield _Function(model, span, looked_at, links, players)
 
 
@@ -141,19 +150,23 @@ def _seen(function: _Function) -> set[str]:
     return {link for index, link in function.links.items() if shown >> index & 1}
 
 
-def _blamed(alike: Sequence[_Alike]) -> Iterator[Diagnostic]:
+def _blamed(alike: Sequence[_Alike], effort: Effort) -> Iterator[Diagnostic]:
     """Each set of links alike once, in the first function that has it; none that is part of one."""
     sets = {frozenset(one.links): one for one in reversed(alike)}
     for links, one in reversed(sets.items()):
+        effort.spend(len(sets))
         if not any(links < other for other in sets):
             mine = one.function.model.target.chain.id
             chain = [each for each in alike if each.function.model.target.chain.id == mine]
+            width = sum(len(each.members) for each in chain)
+            effort.spend(2 * len(links) * width, one.function.span)
             yield _finding(one, chain)
 
 
-def _alike(function: _Function) -> Iterator[_Alike]:
+def _alike(function: _Function, effort: Effort) -> Iterator[_Alike]:
     """The links of a function, in sets that no check and not the outage itself tells apart."""
     formulas = function.model.formulas
+    made = formulas.made
     looked_at = (function.model.function, *function.looked_at)
     by_checks: dict[tuple[bool, ...], list[list[int]]] = {}
     for index in function.links:
@@ -161,6 +174,8 @@ def _alike(function: _Function) -> Iterator[_Alike]:
         sets = by_checks.setdefault(key, [])
         passing = [f for f, uses in zip(looked_at, key, strict=True) if uses]
         for members in sets:
+            effort.spend(formulas.made - made)
+            made = formulas.made
             if all(_symmetric(formulas, formula, members[0], index) for formula in passing):
                 members.append(index)
                 break
@@ -186,7 +201,10 @@ def _finding(one: _Alike, alike: Sequence[_Alike]) -> Diagnostic:
     stretch: Word = (
         {"sv": f"av bara {best.link}{point}", "en": f"of {best.link} alone{point}"}
         if best.alone
-        else {"sv": f"till och med {best.link}{point}", "en": f"up to {best.link}{point}"}
+        else {
+            "sv": f"till och med {best.link}{point}",
+            "en": f"up to and including {best.link}{point}",
+        }
     )
     parties = [" + ".join(player.parties) or None for player in one.players]
     words: dict[str, Word] = {
@@ -196,10 +214,14 @@ def _finding(one: _Alike, alike: Sequence[_Alike]) -> Diagnostic:
             "en": ", ".join(party or "nobody" for party in parties),
         },
         "check": stretch,
-        "pairs": {"sv": f"{best.pairs} par", "en": f"{best.pairs} pairs"},
+        "pairs": {
+            "sv": f"{best.pairs} par",
+            "en": f"{best.pairs} pair{'s' * (best.pairs != 1)}",
+        },
     }
     related = tuple(
-        ({"sv": "länken", "en": "the link"}, register.link_place(name)) for name in one.links
+        ({"sv": f"länken '{name}'", "en": f"the link '{name}'"}, register.link_place(name))
+        for name in one.links
     )
     return Diagnostic(INDISTINGUISHABLE, one.function.span, words, None, related)
 
@@ -221,11 +243,8 @@ def _new_checks(one: _Alike, alike: Sequence[_Alike]) -> Iterator[_NewCheck]:
     for link, stretch, alone in cuts:
         if not isinstance(link, str):
             continue
-        passed = {
-            model.components[index].name
-            for index in range(len(model.components))
-            if model.formulas.uses(model.formula(stretch)) >> index & 1
-        }
+        used = model.formulas.uses(model.formula(stretch))
+        passed = {c.name for index, c in enumerate(model.components) if used >> index & 1}
         if _parted(one, passed):
             yield _NewCheck(link, alone, sum(_parted(each, passed) for each in alike))
 
@@ -233,10 +252,9 @@ def _new_checks(one: _Alike, alike: Sequence[_Alike]) -> Iterator[_NewCheck]:
 def _parted(one: _Alike, passed: set[str]) -> int:
     """How many pairs of different parties a check that passes these links would tell apart."""
     players, links = one.function.players, one.function.links
-    return sum(
-        players[a] != players[b] and (links[a] in passed) != (links[b] in passed)
-        for a, b in combinations(one.members, 2)
-    )
+    on = Counter(players[m] for m in one.members if links[m] in passed)
+    off = Counter(players[m] for m in one.members if links[m] not in passed)
+    return on.total() * off.total() - sum(count * off[player] for player, count in on.items())
 
 
 RULES = (INDISTINGUISHABLE, UNSEEN)

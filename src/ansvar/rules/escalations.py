@@ -12,8 +12,9 @@ from ansvar.clock import MET_BY
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
 from ansvar.durations import Duration, Unit
 from ansvar.register import Reachable
-from ansvar.rules.duty import Hour, Rota, Shift, is_within, left_out
+from ansvar.rules.effort import Effort
 from ansvar.rules.inspection import Inspection
+from ansvar.rules.rota import ON_DUTY, Example, Rota, Shift, is_within, left_out
 from ansvar.scalars import DEFAULT_ZONE
 from ansvar.source import Key
 from ansvar.stretch import closure, targets
@@ -96,16 +97,16 @@ class _Path:
     def place(self, *path: Key, key: bool = False) -> Span:
         return self.inspection.place("agreements", self.agreement.id, *path, key=key)
 
-    def hour(self, gaps: tuple[Shift, ...], promises: tuple[_Promise, ...]) -> Hour:
+    def hour(self, gaps: tuple[Shift, ...], promises: tuple[_Promise, ...]) -> Example:
         """An hour of some gaps, to tell of."""
         asked = (hours for who in self.asked for hours in who.hours)
         return self.rota.example(gaps, (*asked, *(p.hours for p in promises)))
 
-    def promise_at(self, hour: Hour, promises: tuple[_Promise, ...]) -> _Promise:
+    def promise_at(self, hour: Example, promises: tuple[_Promise, ...]) -> _Promise:
         """The first of some promises that holds at an hour in their hours."""
         return next(p for p in promises if is_within(hour.at, self.rota.shifts([p.hours])))
 
-    def spare(self, hour: Hour) -> Iterator[tuple[Word, Span]]:
+    def spare(self, hour: Example) -> Iterator[tuple[Word, Span]]:
         """The supplier's contacts on duty at an hour that the agreement does not name."""
         named = {who.reachable.span for who in self.asked}
         supplier = self.agreement.supplier
@@ -341,11 +342,17 @@ def off_duty(inspection: Inspection) -> Iterator[Diagnostic]:
     """What is wrong with when people are on duty: of an agreement, the gravest thing only."""
     if not inspection.complete:
         return
+    effort = Effort(ON_DUTY)
+    yield from effort.within(_off_duty(inspection, effort))
+
+
+def _off_duty(inspection: Inspection, effort: Effort) -> Iterator[Diagnostic]:
     promised = _promised(inspection)
     rotas: dict[tuple[str, date, date], Rota] = {}
     for agreement in inspection.in_time:
+        effort.spend(1, inspection.place("agreements", agreement.id, key=True))
         key = _window(inspection, agreement)
-        rota = rotas.setdefault(key, Rota(inspection.register, *key))
+        rota = rotas.setdefault(key, Rota(inspection.register, *key, effort))
         path = _Path(inspection, agreement, rota, tuple(promised.get(agreement.id, ())))
         for find in (no_contact_out_of_hours, nobody_on_duty, step_off_duty):
             found = tuple(find(path))

@@ -1,12 +1,13 @@
 """Rules about incidents: what they name must be in the register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ansvar.chain import Chain
-from ansvar.diagnostics import Diagnostic, Rule, Severity, nearest
+from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
 from ansvar.incident import Observation
 from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.references import (
+    NO_STRETCH,
     UNKNOWN_CONTACT,
     UNKNOWN_DUTY,
     UNKNOWN_LINK,
@@ -144,7 +145,7 @@ def _fault(
     file: IncidentFile,
     rule: Rule,
     path: tuple[Key, ...],
-    words: dict[str, str],
+    words: Mapping[str, Word],
     known: Iterable[str],
 ) -> Dangling:
     return Dangling(Fault(Diagnostic(rule, file.place(*path), words), ("incident", *path)), known)
@@ -204,11 +205,12 @@ def _stretch(
     if missing is not None:
         if check is None:
             known = stretch_names(register, chain)
-            yield _fault(file, UNKNOWN_STRETCH, (*at, *missing[0]), {"id": missing[1]}, known)
+            yield _fault(file, UNKNOWN_STRETCH, (*at, *missing.path), missing.words, known)
     elif len(of) == 1 and of[0] in owner.functions and owner.functions[of[0]].variants:
         variants = [f"{of[0]}.{variant}" for variant in owner.functions[of[0]].variants]
         key, near = ("check", []) if check else ("of", variants)
-        yield _fault(file, UNKNOWN_STRETCH, (*at, key), {"id": o.check or of[0]}, near)
+        words = {"id": o.check or of[0], "why": NO_STRETCH}
+        yield _fault(file, UNKNOWN_STRETCH, (*at, key), words, near)
 
 
 def _check_names(register: Register, chain: Chain) -> Iterator[str]:
@@ -257,7 +259,8 @@ def _events(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Da
                 yield _fault(file, UNKNOWN_CONTACT, where, {"id": name}, known)
             elif event.kind == "restored" and not _restorable(register, chain, name):
                 known = stretch_names(register, chain)
-                yield _fault(file, UNKNOWN_STRETCH, where, {"id": name}, known)
+                words = {"id": name, "why": NO_STRETCH}
+                yield _fault(file, UNKNOWN_STRETCH, where, words, known)
             elif event.kind == "duty_unmet" and not _duty(register, name):
                 known = (d for a in register.agreements.values() for d in a.customer_duties)
                 yield _fault(file, UNKNOWN_DUTY, where, {"id": name}, known)

@@ -111,14 +111,16 @@ PERSONAL_DATA = Rule(
         "en": "the text seems to hold {kind}",
     },
     {
-        "sv": """*Vad* I fri text står något som ser ut som ett personnummer, ett samordningsnummer,
-ett telefonnummer eller en e-postadress. Registrets egna kontakter räknas inte.
+        "sv": """*Vad* I en incidents fria text står något som ser ut som ett personnummer, ett
+samordningsnummer, ett telefonnummer eller en e-postadress. Bara incidenters texter läses, inte
+registrets, och registrets egna kontakter räknas inte.
 *Varför* Texten följer med till leverantörer, rapporter och git, där den inte går att ta tillbaka.
 *Exempel* `note: Anna, 811228-9874, ringde själv`
 *I stället* Skriv rollen eller enhetens nummer: `note: brukaren med D-1001 ringde själv`. Är filen
 redan delad, rensa den också ur historiken.""",
-        "en": """*What* Free text holds what looks like a personal identity number, a coordination
-number, a phone number or an e-mail address. The register's own contacts do not count.
+        "en": """*What* The free text of an incident holds what looks like a personal identity
+number, a coordination number, a phone number or an e-mail address. Only incidents' texts are read,
+not the register's, and the register's own contacts do not count.
 *Why it matters* The text goes along to suppliers, reports and git, from where it cannot be taken
 back.
 *Example* `note: Anna, 811228-9874, rang herself`

@@ -19,11 +19,12 @@ from ansvar.chain import Chain, Promise
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
 from ansvar.durations import Duration, Unit
 from ansvar.exemption import NOTICE_DAYS
-from ansvar.formula import UP
 from ansvar.register import Register
 from ansvar.rules.backing import Backing, Footing, footings
-from ansvar.rules.duty import Rota, left_out
+from ansvar.rules.effort import Effort
 from ansvar.rules.inspection import Inspection, listed
+from ansvar.rules.periods import period
+from ansvar.rules.rota import ON_DUTY, Rota, left_out
 from ansvar.rules.worstcase import Term, outlasts
 from ansvar.scalars import DEFAULT_ZONE
 from ansvar.worktime import ALWAYS, Schedule
@@ -134,7 +135,8 @@ RESTORE = Rule(
         "sv": """*Vad* Återställningstiderna i avtalen längs en funktion är längre än huvudmannens
 löfte, var för sig eller tillsammans. Varje avtal räknas en gång, med tiden för vanlig prioritet. Av
 reservvägar räknas den som är snabbast tillbaka. Länkar som ingen lovar något om räknas inte, och
-tider av olika slag läggs inte ihop.
+tider av olika slag läggs inte ihop. Timmar som räknas under olika tider blir tillsammans minst
+summan (≥).
 *Varför* Är ett avtal ensamt längre räcker ett enda fel för att bryta löftet, fast leverantören
 håller sin tid. Är bara summan längre bryts löftet när fel följer på varandra, eller när den första
 leverantören använder sin tid till att visa att felet är nästas.
@@ -143,7 +145,8 @@ leverantören använder sin tid till att visa att felet är nästas.
         "en": """*What* The restore times of the agreements along a function are longer than the
 principal's promise, each for itself or together. Every agreement counts once, with its time for the
 usual priority. Of redundant legs the one that is soonest back counts. Links that nobody promises
-anything for do not, and times of different kinds are not added.
+anything for do not, and times of different kinds are not added. Hours that count at different times
+of the day together make at least the sum (≥).
 *Why it matters* If one agreement alone is longer, a single fault is enough to break the promise,
 though the supplier keeps its time. If only the sum is longer, the promise is broken when faults
 follow one another, or when the first supplier uses its time to show that the fault is the next's.
@@ -226,7 +229,7 @@ def _restorings(promising: _Promising, footing: Footing) -> list[_Restoring]:
 
 
 def _late(promising: _Promising, footing: Footing, limit: Term) -> _Case | None:
-    """The restore times that end after the promise; times of different units are not added."""
+    """The restore times that end after the promise; times of different kinds are not added."""
 
     def past(some: Sequence[_Restoring]) -> bool:
         lengths = [each.term.length for each in some]
@@ -237,9 +240,10 @@ def _late(promising: _Promising, footing: Footing, limit: Term) -> _Case | None:
         return outlasts(terms, limit, promising.inspection.today.year)
 
     restorings = _restorings(promising, footing)
-    units = dict.fromkeys(each.term.length.unit for each in restorings)
-    groups = [[r for r in restorings if r.term.length.unit is unit] for unit in units]
-    late = [group for group in groups if past(group)]
+    kinds: dict[object, list[_Restoring]] = {}
+    for each in restorings:
+        kinds.setdefault(_kind(each.term, limit), []).append(each)
+    late = [group for group in kinds.values() if past(group)]
     if not late:
         return None
     shown = [each for group in late for each in group]
@@ -251,11 +255,22 @@ def _late(promising: _Promising, footing: Footing, limit: Term) -> _Case | None:
     return _Case(footing.target.name, words, tuple(each.owing for each in shown))
 
 
+def _kind(term: Term, limit: Term) -> object:
+    """What lengths must have in common to be added: their unit, and the hours that they run in.
+
+    Round the clock, hours of whatever schedules make at least their sum.
+    """
+    unit = term.length.unit
+    any_hours = unit is Unit.ELAPSED and limit.schedule == ALWAYS
+    return unit if any_hours else (unit, term.schedule)
+
+
 def _sum(promising: _Promising, restorings: Sequence[_Restoring]) -> str:
     lengths = [each.term.length for each in restorings]
     terms = " + ".join(_written(promising, each) for each in restorings)
     total = Duration(sum(length.amount for length in lengths), lengths[0].unit)
-    return f"{terms} = {total}" if len(restorings) > 1 else terms
+    alike = len({each.term.schedule for each in restorings}) == 1
+    return f"{terms} {'=' if alike else '≥'} {total}" if len(restorings) > 1 else terms
 
 
 def _written(promising: _Promising, restoring: _Restoring) -> str:
@@ -282,8 +297,8 @@ AVAILABILITY = Rule(
     "availability-below-promise",
     Severity.WARNING,
     {
-        "sv": "{functions}: {arithmetic} < {promise} utlovat{unpromised}",
-        "en": "{functions}: {arithmetic} < {promise} promised{unpromised}",
+        "sv": "{functions}: {arithmetic} < {promise} utlovat",
+        "en": "{functions}: {arithmetic} < {promise} promised",
     },
     {
         "sv": """*Vad* Tillgängligheten i avtalen längs en funktion blir tillsammans lägre än
@@ -301,7 +316,10 @@ anything for count as always up, and then the figure is the highest possible. It
 *Example* `99.9 % (larmavtal § 6) × 99.5 % (nätavtal § 4) ≤ 99.41 % < 99.9 %`
 *Instead* Agree on more, arrange a reserve, or promise what the agreements carry.""",
     },
+    help={"sv": "{unpromised}", "en": "{unpromised}"},
 )
+_SHOWN = 4
+"""So many factors are written out; of more only the product."""
 
 
 def low_availabilities(promising: _Promising) -> Iterator[Diagnostic]:
@@ -355,19 +373,35 @@ def _low(available: _Available, promised: Decimal) -> _Case | None:
     alone = [owing[i] for i in sorted(backing.alone)]
     factors = [f"{each.commitment.availability} % ({each.name})" for each in alone]
     redundant = backing.up(backing.together, shares)
-    if redundant is not None and backing.together != UP:
-        names = " / ".join(owing[i].name for i in backing.among(backing.together))
-        factors.append(f"{_rounded_up(redundant)[0]} % ({names})")
-    arithmetic = " × ".join(factors)
-    if len(factors) > 1:
-        percent, exact = _rounded_up(product, below=promised)
-        arithmetic += f" {'=' if exact else '≤'} {percent} %"
+    names = [owing[i].name for i in backing.among(backing.together)]
+    if redundant is not None and names:
+        factors.append(f"{_rounded_up(redundant)[0]} % ({_either(names)})")
+    if not factors:
+        return None
     words: dict[str, Word] = {
-        "arithmetic": arithmetic,
+        "arithmetic": _product(factors, product, promised, len(available.counted)),
         "promise": f"{promised} %",
         "unpromised": _unpromised(backing, function),
     }
     return _Case(function, words, tuple(available.counted))
+
+
+def _either(names: Sequence[str]) -> str:
+    """The agreements on redundant legs; of many the first two, and how many more there are."""
+    return " / ".join(names if len(names) <= _SHOWN else (*names[:2], f"+{len(names) - 2}"))
+
+
+def _product(factors: Sequence[str], product: Fraction, promised: Decimal, agreements: int) -> Word:
+    """The arithmetic of a function, in one short line."""
+    if len(factors) == 1:
+        return factors[0]
+    percent, exact = _rounded_up(product, below=promised)
+    if len(factors) <= _SHOWN:
+        return f"{' × '.join(factors)} {'=' if exact else '≤'} {percent} %"
+    return {
+        "sv": f"{agreements} avtal ger tillsammans {'' if exact else 'högst '}{percent} %",
+        "en": f"{agreements} agreements together give {'' if exact else 'at most '}{percent} %",
+    }
 
 
 def _rounded_up(share: Fraction, below: Decimal = Decimal(101)) -> tuple[str, bool]:
@@ -389,8 +423,9 @@ def _unpromised(backing: Backing, function: str) -> Word:
     if not few:
         return ""
     return {
-        "sv": f"; som mest, i '{function}' lovas ingen för {few} av {links} länkar",
-        "en": f"; at most, in '{function}' none is promised for {few} of {links} links",
+        "sv": f"det är i bästa fall: i '{function}' lovas inget för {few} av {links} länkar",
+        "en": f"that is the best case: in '{function}' nothing is promised for {few} of {links} "
+        "links",
     }
 
 
@@ -443,10 +478,16 @@ class _Lack(NamedTuple):
 
 def short_hours(promisings: Sequence[_Promising]) -> Iterator[Diagnostic]:
     """Commitments that count during fewer hours than a promise; one finding for each calendar."""
+    effort = Effort(ON_DUTY)
+    yield from effort.within(_short_hours(promisings, effort))
+
+
+def _short_hours(promisings: Sequence[_Promising], effort: Effort) -> Iterator[Diagnostic]:
     lacks: dict[tuple[str, str, str], _Lack] = {}
     rotas: dict[str, Rota] = {}
     for promising in promisings:
-        rota = rotas.setdefault(promising.chain.time_zone, _rota(promising))
+        effort.spend(1, promising.place("hours"))
+        rota = rotas.setdefault(promising.chain.time_zone, _rota(promising, effort))
         short = _short(promising, rota)
         for agreement in _leaving_out(promising.footings, short):
             for commitment in short(agreement):
@@ -468,9 +509,9 @@ def short_hours(promisings: Sequence[_Promising]) -> Iterator[Diagnostic]:
         yield Diagnostic(HOURS, owing[0].place(register, "hours"), words, related=tuple(related))
 
 
-def _rota(promising: _Promising) -> Rota:
+def _rota(promising: _Promising, effort: Effort) -> Rota:
     today = promising.inspection.today
-    return Rota(promising.register, promising.chain.time_zone, today, today + _AHEAD)
+    return Rota(promising.register, promising.chain.time_zone, today, today + _AHEAD, effort)
 
 
 def _short(promising: _Promising, rota: Rota) -> _Short:
@@ -635,9 +676,7 @@ def _names(owing: Iterable[_Owing]) -> str:
 
 
 def _window(owing: _Owing) -> str:
-    """A period by what it is: a month is a calendar month."""
-    words = (owing.commitment.measured or "").casefold().split()
-    return " ".join(word for word in words if word not in ("calendar", "per", "a"))
+    return period(owing.commitment.measured or "")
 
 
 def unbacked_promises(inspection: Inspection) -> Iterator[Diagnostic]:

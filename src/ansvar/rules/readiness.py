@@ -50,6 +50,10 @@ with several parties.
 *Example* No check tells the building's network from the city network, and their owners differ.
 *Instead* Add a check at the demarcation point, or let one party answer for both.""",
     },
+    help={
+        "sv": "ansvar validate --select ANS701 säger vilken kontroll som skulle skilja flest åt",
+        "en": "ansvar validate --select ANS701 says which check would tell the most apart",
+    },
 )
 WRONG_PARTY = Rule(
     "ANS803",
@@ -114,4 +118,28 @@ broken.
 *Instead* Tighten the agreement, or promise what the suppliers carry.""",
     },
 )
-RULES = (GAP, CONTESTED, WRONG_PARTY, UNREACHABLE, WEAKER)
+UNSHOWN = Rule(
+    "ANS806",
+    "unshown",
+    Severity.WARNING,
+    {
+        "sv": "om {link} slutar fungera visar ingen kontroll det, fast {owner} svarar ({when}; "
+        "{functions})",
+        "en": "if {link} fails no check shows it, though {owner} answers ({when}; {functions})",
+    },
+    {
+        "sv": """*Vad* Ingen annan part är misstänkt, men ingen kontroll som går att göra då visar
+felet.
+*Varför* Den som svarar kan neka, och felet får vänta tills någon kan kontrollera.
+*Exempel* Loggen kan bara läsas på kontorstid.
+*I stället* Ge länken en kontroll som går att göra då, eller skriv varför det kan vänta:
+`# ansvar: allow unshown: skäl`.""",
+        "en": """*What* No other party is suspect, but no check that can be made then shows the
+fault.
+*Why it matters* Whoever answers can deny it, and the fault waits until somebody can check.
+*Example* The log can be read in office hours only.
+*Instead* Give the link a check that can be made then, or write why it can wait:
+`# ansvar: allow unshown: reason`.""",
+    },
+)
+RULES = (GAP, CONTESTED, WRONG_PARTY, UNREACHABLE, WEAKER, UNSHOWN)

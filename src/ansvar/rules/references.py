@@ -1,6 +1,6 @@
 """Rules about references: everything that is named must be written somewhere, once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -41,7 +41,10 @@ class Dangling(NamedTuple):
     def hinted(self) -> Fault:
         """The fault with the nearest of those names, if one is near enough."""
         found = self.fault.diagnostic
-        suggestion = nearest(str(found.words["id"]), self.known) if "id" in found.words else None
+        written = str(found.words.get("id", ""))
+        # A right name in the wrong place is no misspelling of itself.
+        known = (name for name in self.known if name != written)
+        suggestion = nearest(written, known) if written else None
         return self.fault._replace(diagnostic=found._replace(suggestion=suggestion))
 
 
@@ -111,7 +114,7 @@ UNKNOWN_PARTY = Rule(
     "ANS203",
     "unknown-party",
     Severity.ERROR,
-    {"sv": "okänd part '{id}' som {role}", "en": "unknown party '{id}' as {role}"},
+    {"sv": "okänd part '{id}' i {role}", "en": "unknown party '{id}' in {role}"},
     _explained(
         ("En part nämns som inte är beskriven under `parties:`.",
          "A party is named that is not described under `parties:`."),
@@ -340,8 +343,8 @@ UNKNOWN_STRETCH = Rule(
     "unknown-stretch",
     Severity.ERROR,
     {
-        "sv": "'{id}' är ingen bestämd sträcka: en funktion, en variant eller länkar",
-        "en": "'{id}' is no definite stretch: a function, a variant or links",
+        "sv": "'{id}' är ingen bestämd sträcka: {why}",
+        "en": "'{id}' is no definite stretch: {why}",
     },
     _explained(
         ("Det som en kontroll eller iakttagelse gäller finns inte: `of`, `from` eller `to`.",
@@ -353,6 +356,23 @@ UNKNOWN_STRETCH = Rule(
          "on its path, in order.")),
     ),
 )  # fmt: skip
+NO_STRETCH: Word = {
+    "sv": "en funktion, en variant eller länkar",
+    "en": "a function, a variant or links",
+}
+
+
+class Missing(NamedTuple):
+    """What of a stretch leads nowhere, where below it that is written, and why."""
+
+    path: Where
+    id: str
+    why: Word = NO_STRETCH
+
+    @property
+    def words(self) -> dict[str, Word]:
+        """The words of the finding."""
+        return {"id": self.id, "why": self.why}
 
 
 def unknown_stretches(register: Register) -> Iterator[Dangling]:
@@ -361,16 +381,15 @@ def unknown_stretches(register: Register) -> Iterator[Dangling]:
         for check in chain.checks.values():
             missing = missing_stretch(register, chain, check.of, (check.from_, check.to))
             if missing is not None:
-                path, value = missing
-                where: Where = ("chains", chain.id, "checks", check.id, *path)
+                where: Where = ("chains", chain.id, "checks", check.id, *missing.path)
                 known = stretch_names(register, chain)
-                yield _fault(register, UNKNOWN_STRETCH, where, {"id": value}, known)
+                yield _fault(register, UNKNOWN_STRETCH, where, missing.words, known)
 
 
 def missing_stretch(
     register: Register, chain: Chain, of: tuple[str, ...], cut: Cut
-) -> tuple[Where, str] | None:
-    """What of a stretch leads nowhere, and where below it that is written; None if it is sound.
+) -> Missing | None:
+    """What of a stretch leads nowhere; None if it is sound.
 
     What names a thing that could not be read is no further fault.
     """
@@ -378,14 +397,21 @@ def missing_stretch(
         return None
     for index, name in enumerate(of):
         if not _named(register, chain, name):
-            return ("of", index), name
+            return Missing(("of", index), name)
     for key, end in (("from", cut[0]), ("to", cut[1])):
         if end is not None and not _any_stretch(register, chain, of, (end, None)):
-            return None if _end_lost(register, end) else ((key,), end)
+            return None if _end_lost(register, end) else Missing((key,), end)
     if cut[1] is not None:
-        return ("to",), cut[1]
+        return Missing(("to",), cut[1], _not_after(cut[0]) if cut[0] else NO_STRETCH)
     several = len(of) > 1 and not all(name in register.links for name in of)
-    return (("of", 0), of[0]) if several and not _all_lost(register, of) else None
+    return Missing(("of", 0), of[0]) if several and not _all_lost(register, of) else None
+
+
+def _not_after(start: str) -> Word:
+    return {
+        "sv": f"den ligger inte efter '{start}' på vägen",
+        "en": f"it is not after '{start}' on the path",
+    }
 
 
 def _end_lost(register: Register, end: str) -> bool:
@@ -648,11 +674,96 @@ def _condition_duties(condition: Condition) -> Iterator[tuple[Where, str]]:
             yield (*path, *rest), duty
 
 
+IMPOSSIBLE = Rule(
+    "ANS223",
+    "impossible-redundancy",
+    Severity.ERROR,
+    {"sv": "'at_least: {least}' av {of} {why}", "en": "'at_least: {least}' of {of} {why}"},
+    {
+        "sv": """*Vad* En redundans kräver fler ben än den har, eller inget alls.
+*Varför* Då är funktionen alltid nere, eller kan aldrig gå ned, vad som än händer med länkarna.
+*Exempel* `{at_least: 3, of: [mast_a, mast_b]}`
+*I stället* Skriv hur många av benen som måste fungera: från 1 till så många som de är.""",
+        "en": """*What* A redundancy requires more legs than it has, or none at all.
+*Why it matters* The function is then always down, or can never go down, whatever happens to the
+links.
+*Example* `{at_least: 3, of: [mast_a, mast_b]}`
+*Instead* Write how many of the legs must work: from 1 to as many as there are.""",
+    },
+)
+_NEVER_MET: Word = {"sv": "kan aldrig uppfyllas", "en": "can never be met"}
+_NOTHING_NEEDED: Word = {"sv": "betyder att inget ben behövs", "en": "means that no leg is needed"}
+
+
+def impossible_redundancies(register: Register) -> Iterator[Dangling]:
+    """Redundancies that need more legs than there are, or none."""
+    for where, redundancy in _redundancies(register):
+        least, legs = redundancy.at_least, len(redundancy.of)
+        if not 1 <= least <= legs:
+            why = _NEVER_MET if least else _NOTHING_NEEDED
+            words: dict[str, Word] = {"least": str(least), "of": str(legs), "why": why}
+            yield _fault(register, IMPOSSIBLE, (*where, "at_least"), words, ())
+
+
+def _redundancies(register: Register) -> Iterator[tuple[Where, AtLeast]]:
+    """Each redundancy where several legs may be needed, with its place."""
+    for chain in register.chains.values():
+        for function in chain.functions:
+            for path, steps in written_paths(register, chain, function):
+                for inner, found in _placed_redundancies(steps):
+                    yield ("chains", chain.id, *path, *inner), found
+        for link in chain.links.values():
+            for inner, found in _placed_redundancies(link.needs):
+                yield ("chains", chain.id, "links", link.id, "needs", *inner), found
+
+
+def _placed_redundancies(element: object) -> Iterator[tuple[Where, AtLeast]]:
+    if isinstance(element, AtLeast):
+        yield (), element
+        yield from ((("of", *at), found) for at, found in _placed_redundancies(element.of))
+    elif isinstance(element, AnyOf):
+        yield from ((("any_of", *at), found) for at, found in _placed_redundancies(element.any_of))
+    elif isinstance(element, tuple):
+        for index, step in enumerate(element):
+            yield from (((index, *at), found) for at, found in _placed_redundancies(step))
+
+
+ENDS_FIRST = Rule(
+    "ANS224",
+    "ends-before-start",
+    Severity.ERROR,
+    {
+        "sv": "avtalet '{id}' slutar {to}, innan det börjar {from}",
+        "en": "the agreement '{id}' ends on {to}, before it begins on {from}",
+    },
+    {
+        "sv": """*Vad* Avtalets sista dag ligger före den första.
+*Varför* Avtalet gäller aldrig, och det som det täcker ser ut att vara utan avtal.
+*Exempel* `valid: {from: 2027-01-01, to: 2026-12-31}`
+*I stället* Rätta den dag som är fel. Ett avtal tills vidare skrivs utan `to`.""",
+        "en": """*What* The agreement's last day lies before its first.
+*Why it matters* The agreement is never in force, and what it covers looks uncovered.
+*Example* `valid: {from: 2027-01-01, to: 2026-12-31}`
+*Instead* Mend the day that is wrong. An agreement until further notice is written without `to`.""",
+    },
+)
+
+
+def ends_before_start(register: Register) -> Iterator[Dangling]:
+    """Agreements that are in force on no day."""
+    for agreement in register.agreements.values():
+        first, last = agreement.valid.from_, agreement.valid.to
+        if last is not None and last < first:
+            where: Where = ("agreements", agreement.id, "valid", "to")
+            words = {"id": agreement.id, "to": str(last), "from": str(first)}
+            yield _fault(register, ENDS_FIRST, where, words, ())
+
+
 def _fault(  # noqa: PLR0913
     register: Register,
     rule: Rule,
     where: Where,
-    words: dict[str, str],
+    words: Mapping[str, Word],
     known: Iterable[str],
     *,
     key: bool = False,
@@ -674,6 +785,8 @@ RULES = (
     NO_PATH,
     ONE_PROMISE,
     UNKNOWN_DUTY,
+    IMPOSSIBLE,
+    ENDS_FIRST,
 )
 FINDERS = (
     unknown_calendars,
@@ -687,6 +800,8 @@ FINDERS = (
     functions_without_path,
     many_promises,
     unknown_duties,
+    impossible_redundancies,
+    ends_before_start,
 )
 
 

@@ -1,4 +1,4 @@
-"""Duty: when somebody is on it, several together, and an hour at which nobody is."""
+"""A rota: when somebody is on duty, several together, and an hour at which nobody is."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,8 +6,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from ansvar import holidays_se
+from ansvar.diagnostics import Word
 from ansvar.durations import time_zone
 from ansvar.register import Register
+from ansvar.rules.effort import Effort
 from ansvar.worktime import Schedule
 
 _DAY = timedelta(1)
@@ -44,6 +46,9 @@ _ENGLISH: Mapping[str, str] = {
 _Naming = Callable[[date], Mapping[str, str]]
 
 
+ON_DUTY: Word = {"sv": "pass att jämföra", "en": "stretches on duty to compare"}
+
+
 class Shift(NamedTuple):
     """A stretch of time on duty; half-open, in UTC."""
 
@@ -51,7 +56,7 @@ class Shift(NamedTuple):
     end: datetime
 
 
-class Hour(NamedTuple):
+class Example(NamedTuple):
     """A moment given as an example, and what to call it, by language."""
 
     at: datetime
@@ -106,9 +111,16 @@ class Rota:
     calendars, so the answers are kept.
     """
 
-    def __init__(self, register: Register, zone: str, first: date, last: date) -> None:
-        """Open a rota for some days in a zone."""
-        self.register, self.zone = register, zone
+    def __init__(
+        self,
+        register: Register,
+        zone: str,
+        first: date,
+        last: date,
+        effort: Effort | None = None,
+    ) -> None:
+        """Open a rota for some days in a zone; `effort` counts what a rule asks of several."""
+        self.register, self.zone, self.effort = register, zone, effort or Effort(ON_DUTY)
         self.first = first
         self.last = max(first, min(last, date(holidays_se.LAST_YEAR, 12, 31)))
         self.whole = Shift(self._at(self.first), self._at(self.last))
@@ -127,15 +139,19 @@ class Rota:
         if "always" in calendars:
             return (self.whole,)
         if len(calendars) > 1:
-            return _joined(chain.from_iterable(self.shifts([name]) for name in calendars))
-        spans = (schedule.spans(*self.whole) for schedule in self._schedules(calendars))
-        return _joined(chain.from_iterable(spans))
+            several = [self.shifts([name]) for name in calendars]
+            self.effort.spend(sum(map(len, several)))
+            return _joined(chain.from_iterable(several))
+        schedules = self._schedules(calendars)
+        days = (self.last - self.first).days
+        self.effort.spend(days * sum(max(map(len, each.week)) for each in schedules))
+        return _joined(chain.from_iterable(each.spans(*self.whole) for each in schedules))
 
     def never_closes(self, calendar: str) -> bool:
         """Whether a calendar is open round the clock, every day."""
         return self.shifts([calendar]) == (self.whole,)
 
-    def example(self, shifts: Sequence[Shift], calendars: Iterable[str]) -> Hour:
+    def example(self, shifts: Sequence[Shift], calendars: Iterable[str]) -> Example:
         """An hour in some stretches: of an ordinary week if it can be, else of a holiday.
 
         `calendars` are those that gave the stretches; the days they single out are not ordinary.
@@ -148,7 +164,7 @@ class Rota:
         }
         return self._ordinary(shifts, single) or self._unusual(shifts, single)
 
-    def _ordinary(self, shifts: Sequence[Shift], single: Collection[date]) -> Hour | None:
+    def _ordinary(self, shifts: Sequence[Shift], single: Collection[date]) -> Example | None:
         """The night to Saturday, else the weekend, else the first hour of the week."""
         monday = self._ordinary_week(single)
         if monday is None:
@@ -161,7 +177,7 @@ class Rota:
         found = next((at for at in moments if is_within(at, shifts)), None)
         return self._hour(found, _weekday) if found is not None else None
 
-    def _unusual(self, shifts: Sequence[Shift], single: Collection[date]) -> Hour:
+    def _unusual(self, shifts: Sequence[Shift], single: Collection[date]) -> Example:
         unlike = (day for day in self._days() if _is_special(day) or day in single)
         noons = (self._at(day, _NOON) for day in unlike)
         at = next((noon for noon in noons if is_within(noon, shifts)), shifts[0].start)
@@ -183,10 +199,10 @@ class Rota:
                 return monday
         return None
 
-    def _hour(self, at: datetime, naming: _Naming) -> Hour:
+    def _hour(self, at: datetime, naming: _Naming) -> Example:
         here = at.astimezone(time_zone(self.zone))
         day, clock = naming(here.date()), f"{here:%H:%M}"
-        return Hour(at, {"sv": f"{day['sv']} {clock}", "en": f"{day['en']} at {clock}"})
+        return Example(at, {"sv": f"{day['sv']} {clock}", "en": f"{day['en']} at {clock}"})
 
     def _at(self, day: date, clock: time = time()) -> datetime:
         return datetime.combine(day, clock, time_zone(self.zone)).astimezone(UTC)
@@ -219,4 +235,4 @@ def _special_names(day: date) -> list[str]:
     return [name for name in holidays_se.EVES if holidays_se.eve(name, day.year) == day][:1]
 
 
-__all__ = ["Hour", "Rota", "Shift", "is_within", "left_out"]
+__all__ = ["Example", "Rota", "Shift", "is_within", "left_out"]

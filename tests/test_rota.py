@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansvar.register import Register
-from ansvar.rules.duty import Rota, Shift, is_within, left_out
+from ansvar.rules.rota import Rota, Shift, is_within, left_out
 from cases import register
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
@@ -70,17 +70,17 @@ def rota(built: Register, first: date = date(2026, 11, 21), days: int = 400) -> 
 def test_the_hour_told_of_is_the_plainest_there_is(
     built: Register, needed: list[str], on_duty: list[str], hour: tuple[str, str]
 ) -> None:
-    duty = rota(built)
-    gaps = left_out(duty.shifts(needed), duty.shifts(on_duty))
-    found = duty.example(gaps, [*needed, *on_duty])
+    opened = rota(built)
+    gaps = left_out(opened.shifts(needed), opened.shifts(on_duty))
+    found = opened.example(gaps, [*needed, *on_duty])
     assert (found.name["sv"], found.name["en"]) == hour
     assert is_within(found.at, gaps)
 
 
 def test_two_holidays_on_one_day_have_both_names(built: Register) -> None:
-    duty = rota(built, date(2008, 4, 28), 7)
-    gaps = left_out(duty.shifts(["vardag"]), duty.shifts(["helgfri"]))
-    name = duty.example(gaps, ["vardag", "helgfri"]).name
+    opened = rota(built, date(2008, 4, 28), 7)
+    gaps = left_out(opened.shifts(["vardag"]), opened.shifts(["helgfri"]))
+    name = opened.example(gaps, ["vardag", "helgfri"]).name
     assert name == {
         "sv": "första maj och Kristi himmelsfärdsdag 12:00",
         "en": "May Day and Ascension Day at 12:00",
@@ -94,13 +94,13 @@ def test_two_holidays_on_one_day_have_both_names(built: Register) -> None:
 def test_shifts_that_meet_cover_the_whole(
     built: Register, calendars: list[str], covered: bool
 ) -> None:
-    duty = rota(built)
-    assert (duty.shifts(calendars) == (duty.whole,)) == covered
-    assert (left_out([duty.whole], duty.shifts(calendars)) == ()) == covered
+    opened = rota(built)
+    assert (opened.shifts(calendars) == (opened.whole,)) == covered
+    assert (left_out([opened.whole], opened.shifts(calendars)) == ()) == covered
 
 
 @pytest.mark.parametrize("first", [date(2040, 6, 1), date(2040, 12, 31), date(2050, 1, 1)])
 def test_years_whose_holidays_are_not_known_are_left_out(built: Register, first: date) -> None:
-    duty = rota(built, first)
-    assert duty.last == max(first, date(2040, 12, 31))
-    assert all(shift.end <= duty.whole.end for shift in duty.shifts(["office", "natt"]))
+    opened = rota(built, first)
+    assert opened.last == max(first, date(2040, 12, 31))
+    assert all(shift.end <= opened.whole.end for shift in opened.shifts(["office", "natt"]))

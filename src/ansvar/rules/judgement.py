@@ -1,0 +1,22 @@
+"""Judgement: every rule about a register beyond its references, in the order they are asked."""
+
+from ansvar.rules import (
+    commitments,
+    contacts,
+    coverage,
+    diagnosability,
+    escalations,
+    promises,
+    structure,
+)
+from ansvar.rules.inspection import Finder
+
+FINDERS: tuple[Finder, ...] = (
+    *structure.FINDERS,
+    *coverage.FINDERS,
+    *commitments.FINDERS,
+    *promises.FINDERS,
+    *escalations.FINDERS,
+    *contacts.FINDERS,
+    *diagnosability.FINDERS,
+)
