@@ -16,7 +16,7 @@ from ansvar.slices import (
     interventions,
     mended,
 )
-from ansvar.stretch import Backup, Stretch, Target, closure, ran_out, stretch_of
+from ansvar.stretch import Backup, Stretch, Target, closure, needs_first, ran_out, stretch_of
 from ansvar.worktime import ALWAYS, add
 
 Group = Literal["affected", "others"]
@@ -56,7 +56,6 @@ class Model:
         self.components: list[Component] = []
         self._index: dict[tuple[str, str, str], int] = {}
         self._walking: set[str] = set()
-        self._rings = 0
         self._downs: dict[tuple[str, _View], Formula] = {}
         self.names = names
         self.timeline = timeline
@@ -189,18 +188,33 @@ class Model:
         return legs
 
     def _down(self, name: str, view: "_View") -> Formula:
-        link = self.register.links.get(name)
-        if name in self._walking:
-            self._rings += 1
-            return UP
         known = self._downs.get((name, view))
-        if known is not None:
-            return known
-        rings = self._rings
-        self._walking.add(name)
+        if known is None and name in self._walking:
+            self._close_ring(name, view)
+            return self._downs[name, view]
+        if known is None:
+            self._walking.add(name)
+            known = self._downs[name, view] = self._down_by(name, view)
+            self._walking.discard(name)
+        return known
+
+    def _close_ring(self, name: str, view: "_View") -> None:
+        """Find when links that need themselves are down: by no more than it takes.
+
+        Nothing is down at first, then what that brings down, until nothing more is.
+        """
+        links = list(needs_first(self.register, (name,)))
+        for link in links:
+            self._downs[link, view] = UP
+        before: list[Formula] = []
+        while before != (before := [self._downs[link, view] for link in links]):
+            for link in links:
+                self._downs[link, view] = self._down_by(link, view)
+
+    def _down_by(self, name: str, view: "_View") -> Formula:
+        link = self.register.links.get(name)
         reach = REACHES.index(link.reach) if link else REACHES.index("wide")
         needs = [self._element(step, view) for step in link.needs] if link else []
-        self._walking.discard(name)
         common = reach >= view.shared
         parts = needs
         if reach >= view.at_least and name not in view.repaired:
@@ -208,11 +222,7 @@ class Model:
             parts = [*parts, self.formulas.component(self._link(name, group))]
         if (view.group == "affected" or common) and name not in view.repaired:
             parts = [*parts, *self._changes_of(name, view.repaired)]
-        found = self.formulas.series(parts)
-        # What needs itself is down by other ways from elsewhere.
-        if self._rings == rings:
-            self._downs[name, view] = found
-        return found
+        return self.formulas.series(parts)
 
     def _changes_of(self, link: str, repaired: frozenset[str]) -> Iterator[Formula]:
         for event in self.changes_on(link):

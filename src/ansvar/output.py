@@ -41,9 +41,7 @@ def write(text: str, output: Path | None, language: "Language") -> None:
             # The reader has seen enough; what is left has nowhere to go, the exit code stands.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
-            raise Stop(
-                UNREADABLE, language.say("usage.write_out", reason=error.strerror)
-            ) from None
+            raise Stop(UNREADABLE, language.say("usage.write_out", reason=error.strerror)) from None
         return
     try:
         if output.exists() and not output.is_file():

@@ -235,6 +235,23 @@ def closure(register: Register, steps: Any) -> set[str]:
     return found
 
 
+def needs_first(register: Register, steps: Any) -> Iterator[str]:
+    """Every link that some steps turn on, each after what it needs."""
+    done: set[str] = set()
+    entered: set[str] = set()
+    waiting = [(link, False) for link in reversed(list(links_of(steps)))]
+    while waiting:
+        link, needs_are_done = waiting.pop()
+        if needs_are_done and link not in done:
+            done.add(link)
+            yield link
+        elif link not in entered and link in register.links:
+            entered.add(link)
+            waiting.append((link, True))
+            needs = list(links_of(register.links[link].needs))
+            waiting += [(need, False) for need in reversed(needs)]
+
+
 def function_names(chain: Chain) -> list[str]:
     """The functions of a chain as an incident writes them, with their variants."""
     names: list[str] = []

@@ -149,7 +149,7 @@ def footings(register: Register, owed: Iterable[Owed], day: date) -> Iterator[Fo
     for links in grouped.values():
         target = links[0].target
         behind = {each.link: _behind(each, day) for each in links}
-        yield Footing(register, target, behind, tuple(_needs_first(register, target.path)))
+        yield Footing(register, target, behind, tuple(needs_first(register, target.path)))
 
 
 def _behind(owed: Owed, day: date) -> list[Agreement]:
@@ -180,23 +180,6 @@ def _down(formulas: Formulas, element: Any, down: Mapping[str, Formula]) -> Form
         legs = [_down(formulas, leg, down) for leg in element.of]
         return formulas.threshold(len(legs) - element.needed + 1, legs)
     return formulas.series([_down(formulas, step, down) for step in element])
-
-
-def _needs_first(register: Register, steps: Any) -> Iterator[str]:
-    """Every link that some steps turn on, each after what it needs."""
-    done: set[str] = set()
-    entered: set[str] = set()
-    waiting = [(link, False) for link in reversed(list(links_of(steps)))]
-    while waiting:
-        link, needs_are_done = waiting.pop()
-        if needs_are_done and link not in done:
-            done.add(link)
-            yield link
-        elif link not in entered and link in register.links:
-            entered.add(link)
-            waiting.append((link, True))
-            needs = list(links_of(register.links[link].needs))
-            waiting += [(need, False) for need in reversed(needs)]
 
 
 def _members(used: int) -> list[int]:
