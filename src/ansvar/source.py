@@ -6,6 +6,7 @@ Read from parser events and not by a YAML loader, because a loader turns `17:00`
 
 import errno
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -340,10 +341,12 @@ def read_bytes(data: bytes, shown: str) -> tuple[Document | None, list[Diagnosti
     if len(data) > MAX_BYTES:
         words: dict[str, Word] = {"limit": "5", "what": "MiB"}
         return None, [Diagnostic(LIMIT, Span(shown, 1, 1, 1, 1), words)]
+    # A byte order mark is no character of the text, and is not counted to an unreadable byte.
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode()
         line, column = _position(before, len(before))
         span = Span(shown, line, column, line, column + 1)
         return None, [Diagnostic(ENCODING, span, {"byte": f"0x{data[error.start]:02X}"})]
