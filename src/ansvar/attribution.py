@@ -253,13 +253,13 @@ def _recourse(
     register: Register, link: str, answering: tuple[str, ...], day: date
 ) -> tuple[Agreement, ...]:
     """The agreements by which those who answer have bought the link, down to who runs it."""
-    found: list[Agreement] = []
-    customers = list(answering)
+    found: dict[str, Agreement] = {}
+    customers = dict.fromkeys(answering)
     while customers:
-        below = [a for c in customers for a in register.in_force(link, c, day) if a not in found]
-        found += below
-        customers = [a.supplier for a in below]
-    return tuple(found)
+        bought = {a.id: a for c in customers for a in register.in_force(link, c, day)}
+        customers = dict.fromkeys(a.supplier for a in bought.values() if a.id not in found)
+        found |= bought
+    return tuple(found.values())
 
 
 def _gap(model: Model, link: str, principal: str, routes: Sequence[Route], day: date) -> Gap:

@@ -6,26 +6,27 @@ remembered as a fault; a duty officer gets an answer about everything else.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
 from os import walk
 from os.path import relpath
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from ansvar import shape
 from ansvar.agreement import Agreement
 from ansvar.calendar import Calendar
 from ansvar.chain import Chain
-from ansvar.diagnostics import FIRST, Diagnostic, Rule, Word, nearest
-from ansvar.holidays_se import EVES
-from ansvar.incident import EVENT_KINDS, Incident
+from ansvar.diagnostics import FIRST, Diagnostic, Word, nearest
+from ansvar.incident import Incident
 from ansvar.party import Party
+from ansvar.pieces import Where, read_noun
 from ansvar.register import SECTIONS, Fault, IncidentFile, Register, Section, Unread
-from ansvar.scalars import DEFAULT_ZONE, KEY, KIND, KINDS, OBJECT
-from ansvar.source import LIMIT, MAX_BYTES, MOST, Document, Key, more, read_file, split_lines
+from ansvar.scalars import DEFAULT_ZONE, KEY
+from ansvar.source import LIMIT, MAX_BYTES, MOST, Document, more, read_file, split_lines
+from ansvar.stretch import depth_of, needs_first
 
 NOUNS: dict[Section, type[BaseModel]] = {
     "parties": Party,
@@ -35,31 +36,24 @@ NOUNS: dict[Section, type[BaseModel]] = {
 }
 TOP_LEVEL = ("ansvar", "incident", *SECTIONS)
 
-MOST_OF = {"agreements": 1_000, "links": 5_000, "checks": 5_000, "functions": 1_000}
+MOST_OF = {"agreements": 1_000, "links": 2_000, "checks": 2_000, "functions": 1_000}
 """How much of what the rules compare with one another a register may hold.
 
-A register of 20 000 lines has some two hundred agreements and three hundred functions.
+A register of 20 000 lines has 200 agreements, 540 links, 620 checks and 270 functions.
 """
+MOST_DEEP = 1_000
+"""How deep needs and choices may stand in one another; those of real chains stand ten deep."""
+
 _NAMES: dict[str, Word] = {
+    "needs": {"sv": "behov och val i varandra", "en": "needs and choices in one another"},
     "agreements": {"sv": "avtal", "en": "agreements"},
     "links": {"sv": "länkar", "en": "links"},
     "checks": {"sv": "kontroller", "en": "checks"},
     "functions": {"sv": "funktioner och varianter", "en": "functions and variants"},
 }
 
-_STEP_TAGS = frozenset({"link", "any_of", "at_least", "series"})
-"""What pydantic adds to a path after the number of a step, to say which kind of step it tried."""
-
-_LOSSY_LISTS = frozenset({"observations", "statements", "events", "escalation"})
-"""Lists whose other entries keep their meaning when one is left out; a path's do not."""
-
 _INDENTED = frozenset({"", " ", "#", "-", "]", "}"})
 """How the lines of a block at the top of a file begin."""
-
-_OURS = frozenset({KEY, KIND, OBJECT})
-
-Noun = TypeVar("Noun", bound=BaseModel)
-Where = tuple[Key, ...]
 
 
 def yaml_files(directory: Path) -> Iterator[Path]:
@@ -147,7 +141,24 @@ def build_register(documents: Sequence[Document], unread: Sequence[Unread] = ())
     for document in documents:
         if not reading.stopped:
             reading.read(document)
-    return reading.register()
+    return _without_depths(reading.register())
+
+
+def _without_depths(register: Register) -> Register:
+    """A register without the chains whose needs stand deeper in one another than is followed."""
+    depths: dict[str, int] = {}
+    deep: dict[str, Diagnostic] = {}
+    for link in needs_first(register, tuple(register.links)):
+        depths[link] = depth_of(register.links[link].needs, depths)
+        if depths[link] > MOST_DEEP:
+            words: dict[str, Word] = {"limit": str(MOST_DEEP), "what": _NAMES["needs"]}
+            finding = Diagnostic(LIMIT, register.link_place(link), words)
+            deep.setdefault(register.chain_of[link], finding)
+    if not deep:
+        return register
+    chains = {name: chain for name, chain in register.chains.items() if name not in deep}
+    unread = (*register.unread, *(Unread(finding, "") for finding in deep.values()))
+    return replace(register, chains=chains, unread=unread)
 
 
 class _Reading:
@@ -194,7 +205,7 @@ class _Reading:
             self.faults.append(Fault(finding, (section, name)))
             return None
         self.origins[section, name] = document
-        noun, found = _shape(NOUNS[section], document, (section, name), value)
+        noun, found = read_noun(NOUNS[section], document, (section, name), value)
         self.faults += found
         if noun is None:
             return None
@@ -292,7 +303,7 @@ def load_incident(
     zone = chain.time_zone if chain else DEFAULT_ZONE
     if isinstance(value, dict):
         value = _numbered({"id": Path(document.path).stem, **value})
-    incident, found = _shape(Incident, document, ("incident",), value, zone)
+    incident, found = read_noun(Incident, document, ("incident",), value, zone)
     faults += found
     if incident is None:
         return None, faults
@@ -325,191 +336,3 @@ def _numbered(incident: dict[str, Any]) -> dict[str, Any]:
             numbered = [{**o, KEY: i} if isinstance(o, dict) else o for i, o in enumerate(lines)]
             incident = {**incident, name: numbered}
     return incident
-
-
-def _shape(
-    model: type[Noun], document: Document, where: Where, value: Any, zone: str = DEFAULT_ZONE
-) -> tuple[Noun | None, list[Fault]]:
-    """The noun at a place, without the pieces that cannot be read, and those pieces as faults."""
-    faults: list[Fault] = []
-    dropped: set[Where] = set()
-    name = where[-1]
-    while True:
-        kept, positions = _without(value, dropped)
-        if isinstance(kept, dict) and model is not Incident:
-            kept = {**kept, KEY: name}
-        before = len(dropped)
-        try:
-            noun = model.model_validate(kept, context={"zone": zone})
-        except ValidationError as error:
-            if error.error_count() > MOST:
-                return None, [*faults, _too_many(document, where, len(faults))]
-            details = error.errors(include_url=False)
-            unsaid = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == (KIND,)}
-            for detail in details:
-                at = _written(detail["loc"], value, positions)
-                # A required key that was just left out is missing now; it has its finding.
-                gone = detail["type"] == "missing" and at in dropped
-                if not gone and not _stands_for_kind(model, detail, unsaid):
-                    finding = _finding(model, document, where, at, value, detail)
-                    faults.append(Fault(finding, (*where, *at)))
-                dropped.add(_piece(model, at, dropped))
-        else:
-            odd = _passed_over(_at(document.value, where), dropped)
-            if len(odd) > MOST:
-                return None, [*faults, _too_many(document, where, len(faults))]
-            for at, rule in odd:
-                span = document.span((*where, *at), key=rule is shape.UNKNOWN_KEY)
-                faults.append(Fault(Diagnostic(rule, span, {"key": str(at[-1])}), (*where, *at)))
-                dropped.add(_droppable(model, at))
-            if len(dropped) == before:
-                return noun, faults
-        if () in dropped or len(dropped) == before:
-            return None, faults
-
-
-def _stands_for_kind(model: type[BaseModel], detail: Any, unsaid: set[tuple[Key, ...]]) -> bool:
-    """Whether an unknown key is where an event should say what happened: that is the finding."""
-    *event, key = detail["loc"] or ("",)
-    stray = detail["type"] == "extra_forbidden" and tuple(event) in unsaid
-    return stray and nearest(str(key), shape.keys_at(model, _untagged(tuple(event)))) is None
-
-
-def _too_many(document: Document, where: Where, shown: int) -> Fault:
-    """The fault of a noun that has so many that none more is looked at."""
-    return Fault(more(document.span(where, key=True), shown), where)
-
-
-def _passed_over(value: Any, dropped: set[Where]) -> list[tuple[Where, Rule]]:
-    """What pydantic takes without a word: a key that has no value, or is named as one of ours."""
-    found: list[tuple[Where, Rule]] = []
-    waiting: list[tuple[Where, Any]] = [((), value)] if _is_odd(value) else []
-    while waiting:
-        at, item = waiting.pop()
-        steps: Any = item.items() if isinstance(item, dict) else enumerate(item)
-        for step, inner in steps:
-            if (inner is None or step in _OURS) and (*at, step) not in dropped:
-                found.append(
-                    ((*at, step), shape.EMPTY_VALUE if inner is None else shape.UNKNOWN_KEY)
-                )
-            elif isinstance(inner, (dict, list)) and (*at, step) not in dropped:
-                waiting.append(((*at, step), inner))
-    return found
-
-
-def _is_odd(value: Any) -> bool:
-    """Whether there is any such key; of most files nothing more needs to be asked."""
-    if isinstance(value, dict):
-        if None in value.values() or not _OURS.isdisjoint(value):
-            return True
-        value = value.values()
-    return any(_is_odd(inner) for inner in value if not isinstance(inner, str | None))
-
-
-def _without(value: Any, dropped: set[Where]) -> tuple[Any, dict[Where, list[int]]]:
-    """A copy without the dropped places, and which entries of each shortened list remain."""
-    positions: dict[Where, list[int]] = {}
-    if not dropped:
-        return value, positions
-
-    def copy(item: Any, at: Where) -> Any:
-        if isinstance(item, dict):
-            return {k: copy(v, (*at, k)) for k, v in item.items() if (*at, k) not in dropped}
-        if isinstance(item, list):
-            positions[at] = [i for i in range(len(item)) if (*at, i) not in dropped]
-            return [copy(item[i], (*at, i)) for i in positions[at]]
-        return item
-
-    return copy(value, ()), positions
-
-
-def _untagged(loc: tuple[Key, ...]) -> list[Key]:
-    pairs = zip(("", *loc), loc, strict=False)
-    return [step for before, step in pairs if not (step in _STEP_TAGS and isinstance(before, int))]
-
-
-def _written(loc: tuple[Key, ...], value: Any, positions: dict[Where, list[int]]) -> Where:
-    """Pydantic's path as the author's: union tags and invented keys are stepped over."""
-    at: Where = ()
-    for step in _untagged(loc):
-        if step == OBJECT and isinstance(value, dict) and step not in value:
-            step = next((k for k in value if k in EVENT_KINDS), step)  # noqa: PLW2901
-        if isinstance(value, dict) and step in value:
-            at, value = (*at, step), value[str(step)]
-        elif isinstance(value, list) and isinstance(step, int):
-            index = positions.get(at, range(len(value)))[step]
-            at, value = (*at, index), value[index]
-    return at
-
-
-def _piece(model: type[BaseModel], at: Where, dropped: set[Where]) -> Where:
-    """What to leave out for a fault: a larger piece where the smallest already was."""
-    drop = _droppable(model, at)
-    while drop in dropped and drop:
-        drop = _droppable(model, drop[:-1])
-    return drop
-
-
-def _droppable(model: type[BaseModel], at: Where) -> Where:
-    """The smallest piece around a fault that can be left out without changing the rest.
-
-    A commitment or an exemption without one of its terms would be another one; so would a path
-    without one of its steps.
-    """
-    if model is Agreement and at[:1] in (("commitments",), ("exemptions",)):
-        return at[:2]
-    if model is Incident and at[:1] == ("events",) and at[2:3] and at[2] in EVENT_KINDS:
-        return at[:2]
-    for index, step in enumerate(at):
-        if isinstance(step, int) and at[index - 1] not in _LOSSY_LISTS:
-            return at[:index]
-    return at
-
-
-def _finding(  # noqa: PLR0913, PLR0917 - pydantic's finding, and all it takes to place it
-    model: type[BaseModel], document: Document, where: Where, at: Where, root: Any, detail: Any
-) -> Diagnostic:
-    kind, last = detail["type"], detail["loc"][-1] if detail["loc"] else ""
-    span = document.span((*where, *at))
-    value = _at(root, at)
-    text = value if isinstance(value, str) else ""
-    if kind == "missing":
-        span = document.span((*where, *at), key=True)
-        if last == KIND:
-            keys = (k for k in value or () if k not in ("at", "by", "note"))
-            meant = ((k, n) for k in islice(keys, 8) if (n := nearest(k, EVENT_KINDS)))
-            key, near = next(meant, ("", None))
-            place = document.span((*where, *at, key), key=True) if near else span
-            return Diagnostic(shape.NO_EVENT_KIND, place, {}, near)
-        return Diagnostic(shape.MISSING_KEY, span, {"key": str(last)})
-    if kind == "extra_forbidden":
-        span = document.span((*where, *at), key=True)
-        near = nearest(str(last), shape.keys_at(model, _untagged(detail["loc"][:-1])))
-        return Diagnostic(shape.UNKNOWN_KEY, span, {"key": str(last)}, near)
-    if _is_empty(value) or kind in ("too_short", "string_too_short"):
-        key = next((k for k in reversed((*where, *at)) if isinstance(k, str)), "?")
-        return Diagnostic(shape.EMPTY_VALUE, span, {"key": key})
-    if kind == "literal_error" and text:
-        choices = [
-            c.strip(" '") for c in detail["ctx"]["expected"].replace(" or ", ", ").split(",")
-        ]
-        words: dict[str, Word] = {"value": text, "choices": ", ".join(choices)}
-        return Diagnostic(shape.NOT_A_CHOICE, span, words, nearest(text, choices))
-    if kind == "unsettled":
-        words = {"value": text, **detail["ctx"]}
-        return Diagnostic(shape.UNSETTLED_MOMENT, span, words)
-    if kind == "unreadable" and text:
-        words = {"value": text, "expected": KINDS[detail["ctx"]["kind"]]}
-        near = nearest(text, EVES) if detail["ctx"]["kind"] == "closed" else None
-        return Diagnostic(shape.UNREADABLE_VALUE, span, words, near)
-    return Diagnostic(shape.WRONG_SHAPE, span, {"expected": shape.SHAPES[shape.expected(kind)]})
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _at(value: Any, at: Where) -> Any:
-    for step in at:
-        value = value[step]
-    return value

@@ -55,7 +55,8 @@ class Model:
         self.formulas = Formulas()
         self.components: list[Component] = []
         self._index: dict[tuple[str, str, str], int] = {}
-        self._walking: set[str] = set()
+        self._pending: set[str] = set()
+        self._ring = False
         self._downs: dict[tuple[str, _View], Formula] = {}
         self.names = names
         self.timeline = timeline
@@ -159,6 +160,7 @@ class Model:
         as up; links narrower than `at_least` are left out as explanations.
         """
         view = _View(group, REACHES.index(shared), repaired, REACHES.index(at_least))
+        self._settle_needs(stretch.steps, view)
         parts = [self._element(step, view) for step in stretch.steps]
         if stretch.whole:
             parts.append(self.formulas.component(self.outside))
@@ -187,29 +189,30 @@ class Model:
                 legs[place] = self.formulas.series([legs[place], self.formulas.redundancy(backed)])
         return legs
 
-    def _down(self, name: str, view: "_View") -> Formula:
-        known = self._downs.get((name, view))
-        if known is None and name in self._walking:
-            self._close_ring(name, view)
-            return self._downs[name, view]
-        if known is None:
-            self._walking.add(name)
-            known = self._downs[name, view] = self._down_by(name, view)
-            self._walking.discard(name)
-        return known
+    def _settle_needs(self, steps: Any, view: "_View") -> None:
+        """Find when each link that some steps turn on is down, each after what it needs.
 
-    def _close_ring(self, name: str, view: "_View") -> None:
-        """Find when links that need themselves are down: by no more than it takes.
-
-        Nothing is down at first, then what that brings down, until nothing more is.
+        Links that need themselves are up at first, then down by what that brings down, until no
+        more is: they are down by no more than it takes.
         """
-        links = list(needs_first(self.register, (name,)))
-        for link in links:
-            self._downs[link, view] = UP
-        before: list[Formula] = []
-        while before != (before := [self._downs[link, view] for link in links]):
-            for link in links:
-                self._downs[link, view] = self._down_by(link, view)
+        fresh = [n for n in needs_first(self.register, steps) if (n, view) not in self._downs]
+        self._downs |= {(link, view): UP for link in fresh}
+        self._pending, self._ring = set(fresh), False
+        changed = [self._settle(link, view) for link in fresh]
+        while self._ring and any(changed):
+            changed = [self._settle(link, view) for link in fresh]
+
+    def _settle(self, link: str, view: "_View") -> bool:
+        """Find when a link is down by what is known of its needs; whether that is news."""
+        down = self._down_by(link, view)
+        self._pending.discard(link)
+        before, self._downs[link, view] = self._downs[link, view], down
+        return down != before
+
+    def _down(self, name: str, view: "_View") -> Formula:
+        self._ring = self._ring or name in self._pending
+        known = self._downs.get((name, view))
+        return self._down_by(name, view) if known is None else known
 
     def _down_by(self, name: str, view: "_View") -> Formula:
         link = self.register.links.get(name)

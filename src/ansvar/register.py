@@ -181,6 +181,7 @@ class Register:
 
     def in_force(self, link: str, customer: str, day: date) -> tuple[Agreement, ...]:
         """The agreements under which a link is owed to a customer on a day."""
-        return tuple(
-            a for a in self.covering(link) if a.customer == customer and a.valid.covers(day)
-        )
+        covering = self._covering.get(link)
+        if covering is None:
+            return ()
+        return tuple(a for a in covering if a.customer == customer and a.valid.covers(day))

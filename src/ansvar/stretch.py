@@ -1,6 +1,6 @@
 """Stretches: which part of a chain a function, a check or an observation speaks of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -250,6 +250,15 @@ def needs_first(register: Register, steps: Any) -> Iterator[str]:
             waiting.append((link, True))
             needs = list(links_of(register.links[link].needs))
             waiting += [(need, False) for need in reversed(needs)]
+
+
+def depth_of(element: Any, depths: Mapping[str, int]) -> int:
+    """How many steps and needs stand in one another, by how many do below each link."""
+    if isinstance(element, str):
+        return depths.get(element, 0)
+    inner = element.any_of if isinstance(element, AnyOf) else element
+    steps = inner.of if isinstance(inner, AtLeast) else inner
+    return 1 + max((depth_of(step, depths) for step in steps), default=0)
 
 
 def function_names(chain: Chain) -> list[str]:

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ansvar.agreement import Agreement
-from ansvar.chain import AnyOf, AtLeast, links_of
+from ansvar.chain import AnyOf, AtLeast
 from ansvar.cover import Owed, holds_always
 from ansvar.formula import UP, Formula, Formulas
 from ansvar.register import Register
-from ansvar.stretch import Target
+from ansvar.stretch import Target, depth_of, needs_first
 
 _MOST_AGREEMENTS, _DEEPEST, _MOST_STATES = 100, 100, 2_000
 """A function that rests on more, nested more deeply, is not reckoned with; no real one does."""
@@ -105,8 +105,8 @@ class Footing(NamedTuple):
         """How many steps and needs stand in one another, at most."""
         depths: dict[str, int] = {}
         for name in self.order:
-            depths[name] = 1 + _depth(self.register.links[name].needs, depths)
-        return _depth(self.target.path, depths)
+            depths[name] = 1 + depth_of(self.register.links[name].needs, depths)
+        return depth_of(self.target.path, depths)
 
     def backing(self, rank: Rank) -> Backing | None:
         """The function by the agreements that promise something; None if there is too much of it.
@@ -160,14 +160,6 @@ def _behind(owed: Owed, day: date) -> list[Agreement]:
         if agreement.valid.covers(day) and not _exempts(agreement, owed.link)
     ]
     return [agreement for agreement in owing if owed.link in agreement.covers] or owing
-
-
-def _depth(element: Any, depths: Mapping[str, int]) -> int:
-    if isinstance(element, str):
-        return depths.get(element, 0)
-    inner = element.any_of if isinstance(element, AnyOf) else element
-    steps = inner.of if isinstance(inner, AtLeast) else inner
-    return 1 + max((_depth(step, depths) for step in steps), default=0)
 
 
 def _down(formulas: Formulas, element: Any, down: Mapping[str, Formula]) -> Formula:

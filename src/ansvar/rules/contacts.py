@@ -101,8 +101,8 @@ def _plain(phone: str) -> str:
 def _international(phone: str) -> str | None:
     """A number written as E.164 with the author's own groups; None if it cannot be one."""
     text = " ".join(re.sub(r"[^0-9+]", " ", phone.replace("(0)", " ")).split())
-    if text.startswith("00"):
-        text = "+" + text[2:].lstrip()
+    if re.match("0 ?0", text):
+        text = re.sub("^0 ?0 ?", "+", text)
     elif text.startswith("0"):
         text = "+46 " + text[1:].lstrip()
     text = re.sub(r"^\+46 ?0 ?", "+46 ", text)
