@@ -69,7 +69,9 @@ def identity_numbers(text: str, near: date) -> Iterator[Datum]:
         day = int(match["day"])
         born = list(_birthdays(match, day % 60 if day > 60 else day, near))
         digits = match["year"] + match["month"] + match["day"] + match["last"]
-        if born and _luhn(digits) and not _is_stamp(born, match["last"], near):
+        # No time has a day above 31.
+        stamp = day <= 31 and _is_stamp(born, match["last"], near)
+        if born and _luhn(digits) and not stamp:
             yield Datum(_COORDINATION if day > 60 else _NUMBER, *match.span())
 
 
