@@ -195,7 +195,8 @@ class Model:
         Links that need themselves are up at first, then down by what that brings down, until no
         more is: they are down by no more than it takes.
         """
-        fresh = [n for n in needs_first(self.register, steps) if (n, view) not in self._downs]
+        unknown = tuple(link for link in links_of(steps) if (link, view) not in self._downs)
+        fresh = [n for n in needs_first(self.register, unknown) if (n, view) not in self._downs]
         self._downs |= {(link, view): UP for link in fresh}
         self._pending, self._ring = set(fresh), False
         changed = [self._settle(link, view) for link in fresh]

@@ -8,7 +8,7 @@ import errno
 import re
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,10 +40,16 @@ MAX_DEPTH = 64
 
 _BLOCKS = frozenset({"|", ">"})
 _GLUED_TO_BLOCK = re.compile(r"[|>][-+0-9]*#")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NO_TEXTS = frozenset({"", "~", "null", "Null", "NULL", "-"})
+_NO_KEYS = frozenset({"", "<<"})
+"""What is no text, and no key, where it stands without quotes."""
+
 _STR_TAG = "tag:yaml.org,2002:str"
 
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Named and not as all others: that takes ten times as long to compile.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _ENDS = ("\r\n", "\r", "\x85", "\u2028", "\u2029")
 """What ends a line besides a line feed."""
 
@@ -259,6 +265,10 @@ class Place(NamedTuple):
     extent: Extent
     key: Extent | None
     children: "dict[str, Place] | list[Place] | None"
+
+
+_place = partial(tuple.__new__, Place)
+"""A place from its parts; the class itself takes twice as long, and there is one for each value."""
 
 
 class Document(NamedTuple):
@@ -477,14 +487,15 @@ def _point(line: int, column: int) -> Extent:
 class _Open:
     """A mapping or list that is still being read."""
 
-    __slots__ = ("children", "extent", "flow", "key", "value", "waiting")
+    __slots__ = ("children", "extent", "flow", "key", "key_extent", "keyed", "value")
 
-    def __init__(self, value: Any, children: Any, event: Any, key: Extent | None) -> None:
+    def __init__(self, value: Any, children: Any, event: Any) -> None:
         self.value, self.children = value, children
         self.flow = bool(event.flow_style)
         self.extent = _extent(event)
-        self.key = key
-        self.waiting: tuple[str, Extent] | None = None
+        self.keyed = type(value) is dict
+        self.key: str | None = None
+        self.key_extent: Extent | None = None
 
 
 class _Builder:
@@ -523,35 +534,46 @@ class _Builder:
         return self.root
 
     def _scalar(self, event: Any) -> None:
-        self._check_node(event)
-        extent, style, value = _extent(event), event.style, event.value
-        if style in _BLOCKS:
-            self._check_block(value, extent)
-            extent = self._ended(_trim(extent, self.lines))
-        elif style and extent[2] > extent[0]:
-            self._check_inside(extent)
+        self.nodes += 1
+        if self.nodes > MAX_NODES or event.anchor is not None or event.tag is not None:
+            self._check_node(event)
+        start, end, style, value = event.start_mark, event.end_mark, event.style, event.value
+        extent = (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        if style:
+            extent = self._styled(style, value, extent)
         elif not value:
             extent = self._ended(extent)
+        plain = not style and event.tag is None and event.implicit[0]
         top = self.stack[-1] if self.stack else None
-        if top is not None and top.waiting is None and type(top.value) is dict:
-            self._open_key(top, value, plain=not style and event.tag is None, extent=extent)
+        if top is not None and top.keyed and top.key is None:
+            if self.asks or value in top.value or (plain and value in _NO_KEYS):
+                self._check_key(top, value, plain=plain, extent=extent)
+            top.key, top.key_extent = value, extent
             return
-        if not style and event.implicit[0] and event.tag is None:
+        if plain and value in _NO_TEXTS:
             if value == "-":
                 raise _RefusedError(SYNTAX, extent, reason=layout.DASH)
-            value = None if value in _NULLS else value
+            value = None
         self._put(value, extent, None)
 
+    def _styled(self, style: str, value: str, extent: Extent) -> Extent:
+        if style in _BLOCKS:
+            self._check_block(value, extent)
+            return self._ended(_trim(extent, self.lines))
+        if extent[2] > extent[0]:
+            self._check_inside(extent)
+        return extent
+
     def _start(self, event: Any, value: Any, children: Any) -> None:
+        self.nodes += 1
         self._check_node(event)
         top = self.stack[-1] if self.stack else None
-        if top is not None and top.waiting is None and type(top.value) is dict:
+        if top is not None and top.keyed and top.key is None:
             raise _RefusedError(FEATURE, _extent(event), what=_KEYS)
         if len(self.stack) >= MAX_DEPTH:
             what = {"sv": "nivåer", "en": "levels"}
             raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_DEPTH), what=what)
-        key = top.waiting[1] if top is not None and top.waiting else None
-        self.stack.append(_Open(value, children, event, key))
+        self.stack.append(_Open(value, children, event))
 
     def _end(self, event: Any) -> None:
         done = self.stack.pop()
@@ -569,20 +591,20 @@ class _Builder:
     def _put(self, value: Any, extent: Extent, children: Any) -> None:
         """Place a finished value in what is open; without that it is the whole document."""
         if not self.stack:
-            self.root = value, Place(extent, None, children)
+            self.root = value, _place((extent, None, children))
             return
         top = self.stack[-1]
-        if top.waiting is None:
+        if not top.keyed:
             top.value.append(value)
-            top.children.append(Place(extent, None, children))
+            top.children.append(_place((extent, None, children)))
             return
-        (key, key_extent), top.waiting = top.waiting, None
         # Of two equal keys the first holds; the second is a finding.
-        top.value.setdefault(key, value)
-        top.children.setdefault(key, Place(extent, key_extent, children))
+        top.value.setdefault(top.key, value)
+        top.children.setdefault(top.key, _place((extent, top.key_extent, children)))
+        top.key = None
 
-    def _open_key(self, top: _Open, key: str, *, plain: bool, extent: Extent) -> None:
-        if plain and (not key or key == "<<"):
+    def _check_key(self, top: _Open, key: str, *, plain: bool, extent: Extent) -> None:
+        if plain and key in _NO_KEYS:
             raise _RefusedError(FEATURE, extent, what=_MERGE if key else _KEYS)
         if self.asks and self.lines[extent[0] - 1][extent[1] - 2 : extent[1] - 1] == "?":
             # To the C parser `{?a: b}` has the key `a`.
@@ -594,10 +616,8 @@ class _Builder:
             span, first = Span(self.shown, *extent), top.children[key].key
             related = ((FIRST, Span(self.shown, *(first or extent))),)
             self.findings.append(Diagnostic(DUPLICATE_KEY, span, {"key": key}, related=related))
-        top.waiting = (key, extent)
 
     def _check_node(self, event: Any) -> None:
-        self.nodes += 1
         if self.nodes > MAX_NODES:
             what = {"sv": "värden", "en": "values"}
             raise _RefusedError(LIMIT, _extent(event), limit=str(MAX_NODES), what=what)

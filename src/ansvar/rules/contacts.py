@@ -11,16 +11,17 @@ from ansvar.party import Contact, Party
 from ansvar.register import Reachable
 from ansvar.rules.inspection import Inspection
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# Compiled where they are first needed: start-up does not pay for them.
+_E164 = r"\+[1-9][0-9]{6,14}"
 """ITU-T E.164: a country code and a national number, together at most 15 digits."""
 
-_SHORT = re.compile(r"11[0-9]{1,4}|90[0-9]{3}")
+_SHORT = r"11[0-9]{1,4}|90[0-9]{3}"
 """Numbers that have no international form: the series 11 (112, 1177, 113 13, 116 000) and 90.
 
 https://pts.se/sv/bransch/telefoni/nummer-och-adressering/telefoninummerplanen/beskrivning-av-telefoninummerplanen-och-dess-principer/
 """
 
-_ROLE = re.compile(
+_ROLE = (
     # Stems that no given name or family name is likely to hold …
     r"anmäl|anmal|ansvar|avtal|beredskap|bistånd|bistand|central|desk|drift|faktura|fiber|"
     r"föreståndar|forestandar|förvalt|forvalt|jour|kansli|kommun|kontakt|kontor|kund|larm|"
@@ -48,7 +49,7 @@ def is_role_address(email: str, known: str = "") -> bool:
     """Whether an address names a role, or one of the `known` words, and so no person."""
     names = re.split(r"[^\w]|_|\d", email.partition("@")[0].casefold())
     words = set(re.split(r"\W|_", known.casefold()))
-    return any(_ROLE.search(name) or name in words for name in names if name)
+    return any(re.search(_ROLE, name) or name in words for name in names if name)
 
 
 NOT_E164 = Rule(
@@ -90,8 +91,8 @@ def phone_not_e164(inspection: Inspection) -> Iterator[Diagnostic]:
 def _is_dialled(phone: str) -> bool:
     plain = _plain(phone)
     # After +46 comes no zero: the one in parentheses is for calls within the country.
-    legible = _E164.fullmatch(plain) and not plain.startswith("+460") and "(0)" not in phone
-    return bool(legible or _SHORT.fullmatch(plain))
+    legible = re.fullmatch(_E164, plain) and not plain.startswith("+460") and "(0)" not in phone
+    return bool(legible or re.fullmatch(_SHORT, plain))
 
 
 def _plain(phone: str) -> str:
@@ -142,7 +143,7 @@ def contact_unverified(inspection: Inspection) -> Iterator[Diagnostic]:
         since, today = inspection.verified_since, inspection.today
         recent = contact.verified is not None and since <= contact.verified <= today
         # Nobody rings 112 to try it.
-        if recent or _SHORT.fullmatch(_plain(contact.phone or "")):
+        if recent or re.fullmatch(_SHORT, _plain(contact.phone or "")):
             continue
         at = ("contacts", name.partition(".")[2])
         written = contact.verified is not None
@@ -221,13 +222,13 @@ def personal_address(inspection: Inspection) -> Iterator[Diagnostic]:
             yield Diagnostic(PERSONAL_ADDRESS, span, {"email": contact.email})
 
 
-_NAMES = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?(?:\.[^\W\d_]{2,}(?:-[^\W\d_]{2,})?){1,2}")
+_NAMES = r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?(?:\.[^\W\d_]{2,}(?:-[^\W\d_]{2,})?){1,2}"
 """Two or three names with dots between them, each of which may be a double name."""
 
 
 def _is_personal(email: str, known: str) -> bool:
     local, _, domain = email.partition("@")
-    named = _NAMES.fullmatch(local) is not None
+    named = re.fullmatch(_NAMES, local) is not None
     return named and bool(domain) and not is_role_address(email, f"{known} {domain}")
 
 
