@@ -696,7 +696,19 @@ def reported(name: str, start: str, piece: Callable[[int], str]) -> None:
     ATTACKS[f"incident_{name}"] = files
 
 
+def incident_notes_and_contacts(size: int) -> Files:
+    """Very many notes that name contacts, of whom there are very many."""
+    start = PARTY.replace("{name: P}\n", "\n    name: P\n    contacts:\n")
+    contact = "      c{0}: {{role: R, email: support{0}@example.se}}\n"
+    register = filled(size // 2, start, contact.format)
+    register += f"{CHAIN}{FUNCTION}    links: {{l0: {LINK}}}\n"
+    note = "    - {{of: l0, result: ok, {1}, note: support{0}@example.se}}\n"
+    incident = filled(size // 2, f"ansvar: 1\n{INCIDENT}{SEEN}", lambda n: note.format(n, FRESH))
+    return {"chains/register.yaml": register.encode(), "incident.yaml": incident.encode()}
+
+
 SEEN = "  observations:\n"
+ATTACKS["incident_notes_and_contacts"] = incident_notes_and_contacts
 reported("observations", SEEN, lambda _: f"    - {{check: c, result: ok, {FRESH}}}\n")
 reported("stretches", SEEN, lambda _: f"    - {{of: l0, result: ok, {FRESH}}}\n")
 reported("unknown_checks", SEEN, lambda n: f"    - {{check: c{n}, result: ok, {FRESH}}}\n")
@@ -718,6 +730,8 @@ reported("years", SEEN, lambda n: f"    - {{of: l0, result: ok, at: {n:04}-01-01
 reported("numbers", "  note: ", lambda _: "19121212-1212 ")
 reported("addresses", "  note: ", lambda _: "a.a.a@a.a.a.")
 reported("digits", "  note: ", lambda _: "0701234567")
+reported("births", "  note: ", lambda n: f"070215{n % 10000:04} ")
+reported("born_on_the_phone", "  note: ", lambda _: "0702151234 ")
 reported("at_signs", "  note: ", lambda _: "a@")
 reported("devices", "  affected:\n    devices:\n", lambda n: f"      - D-{n}\n")
 
@@ -736,9 +750,11 @@ def largest(name: str) -> int:
 
 
 def sizes(name: str) -> tuple[int, ...]:
-    """What to try an attack at: a sound register is judged up to a size that only trying shows."""
+    """What to try an attack at: what is refused when large may cost more when it is smaller."""
     most = largest(name)
-    return (most, most // 2, most // 4, most // 8) if name.startswith("sound") else (most,)
+    return (
+        (most, most // 2, most // 4, most // 8) if name.startswith("sound") else (most, most // 8)
+    )
 
 
 def run(name: str, size: int) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansvar.rules.contacts import dialled, is_role_address
+from ansvar.rules.addresses import dialled, is_role_address
 from ansvar.validation import validate
 
 TODAY = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.se import personnummer
 
-from ansvar.rules.contacts import dialled
+from ansvar.rules.addresses import dialled
 from ansvar.rules.privacy import identity_numbers, phone_numbers
 from ansvar.validation import validate
 from reading import INCIDENT, REGISTER, set_up, spoiled

@@ -376,6 +376,7 @@ def written(value: Any) -> str:
 @settings(max_examples=150, deadline=None)
 @given(st.just(0) | st.integers(0, 100), CHANGES)
 @example(0, [Change(0, "rename", None, "=")])
+@example(0, [Change(31, "value", "17:00", "name"), Change(31, "rename", None, "=kind")])
 def test_what_the_schema_refuses_the_reader_refuses(number: int, changes: list[Change]) -> None:
     value = document_of(number)
     for change in changes:

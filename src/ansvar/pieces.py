@@ -44,7 +44,7 @@ def read_noun(
             if error.error_count() > MOST:
                 return None, [*faults, _too_many(document, where, len(faults))]
             details = error.errors(include_url=False)
-            unsaid = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == (KIND,)}
+            unsaid = {d["loc"][:-1] for d in details if d["type"] == "missing" and KIND in d["loc"]}
             for detail in details:
                 at = _written(detail["loc"], value, positions)
                 # A required key that was just left out is missing now; it has its finding.

@@ -194,6 +194,7 @@ MORE = Rule(
 )
 RULES = (MISSING, ENCODING, SYNTAX, LIMIT, FEATURE, DUPLICATE_KEY, EMPTY, MORE)
 
+_MOST_RELATED = 50
 MOST = 1_000
 """How many findings of one kind are looked for; a register with more has another trouble."""
 
@@ -204,12 +205,16 @@ def more(span: Span, shown: int = MOST) -> Diagnostic:
 
 
 def first_findings(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """What a rule finds, up to the most that is looked for, and then that there is more."""
+    """What a rule finds, up to the most that is looked for, and then that there is more.
+
+    Of the further places of a finding the first are kept; they are there to find one's way by.
+    """
     for number, finding in enumerate(found):
         if number == MOST:
             yield more(finding.span)
             return
-        yield finding
+        far = len(finding.related) > _MOST_RELATED
+        yield finding._replace(related=finding.related[:_MOST_RELATED]) if far else finding
 
 
 _ANCHORS = {"sv": "ankare", "en": "anchors"}

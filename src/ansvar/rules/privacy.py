@@ -1,16 +1,19 @@
 """Rules about privacy: an incident names parties, roles and devices, and no person."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span
+from ansvar.party import Contact
 from ansvar.register import IncidentFile, Register
-from ansvar.rules.contacts import dialled, is_role_address
-from ansvar.source import Key
+from ansvar.rules.addresses import dialled, is_role_address
+from ansvar.source import Key, split_lines
 
 # What stands closer to letters, dashes, slashes or decimals is part of an order or device number.
 _APART = r"(?<![\w+\-/])(?<![0-9][.:,])"
@@ -36,14 +39,11 @@ _NOBODYS = re.compile(r"\+46(?:20|77|900|939|944)")
 
 _EMAIL = re.compile(r"(?<![\w.+%\-])[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")
 
-_MANY = 20
-"""So many findings are enough for one text."""
+_MANY, _MOST = 20, 1_000
+"""So many findings are enough for one text, and so many of a kind are looked at for them."""
 
 _STAMPED = timedelta(31)
 """So near the incident a date with four figures that are a time of day is a time stamp."""
-
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-"""The ends of lines as YAML counts them."""
 
 _NUMBER = {"sv": "ett personnummer", "en": "a personal identity number"}
 _COORDINATION = {"sv": "ett samordningsnummer", "en": "a coordination number"}
@@ -140,9 +140,10 @@ def personal_data(register: Register, file: IncidentFile, _: datetime) -> Iterat
     """Texts of an incident that say who somebody is; the finding does not repeat it."""
     day = file.incident.detected.date()
     lines: list[str] = []
+    ours = _Ours(register)
     for path, text in _texts(file.document.value["incident"]):
-        for datum in islice(_data(register, text, day), _MANY):
-            lines = lines or _BREAK.split(file.document.text)
+        for datum in islice(_data(ours, text, day), _MANY):
+            lines = lines or split_lines(file.document.text)
             span = _place(file.place(*path), lines, text, datum)
             yield Diagnostic(PERSONAL_DATA, span, {"kind": datum.kind})
 
@@ -160,28 +161,46 @@ def _texts(incident: dict[str, Any]) -> Iterator[tuple[tuple[Key, ...], str]]:
                 yield (*path, key), text
 
 
-def _data(register: Register, text: str, day: date) -> Iterator[Datum]:
+class _Ours:
+    """What the register's own contacts go by, read when first asked for."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+
+    @cached_property
+    def lost(self) -> bool:
+        """Whether there may be more: one that could not be read may have any number or address."""
+        return bool(self.register.unread) or ("parties",) in self.register.lost
+
+    @cached_property
+    def numbers(self) -> Collection[str]:
+        return {dialled(c.phone) for c in self._contacts() if c.phone is not None}
+
+    @cached_property
+    def addresses(self) -> Collection[str]:
+        return {c.email.casefold() for c in self._contacts() if c.email is not None}
+
+    def _contacts(self) -> Iterator[Contact]:
+        return (c for party in self.register.parties.values() for c in party.contacts.values())
+
+
+def _data(ours: _Ours, text: str, day: date) -> Iterator[Datum]:
     """What a text tells of people, but for what the register's own contacts go by."""
-    phones = list(phone_numbers(text))
-    for number in identity_numbers(text, day):
-        if not any(number.start < phone.end and phone.start < number.end for phone in phones):
+    phones = list(islice(phone_numbers(text), _MOST))
+    starts = [phone.start for phone in phones]
+    for number in islice(identity_numbers(text, day), _MOST):
+        before = bisect_left(starts, number.end)
+        if not before or phones[before - 1].end <= number.start:
             yield number
-    addresses = [Datum(_ADDRESS, *match.span()) for match in _EMAIL.finditer(text)]
-    # A contact that could not be read may have any number or address.
-    lost = register.unread or any(fault.path[:1] == ("parties",) for fault in register.faults)
-    if lost or not (phones or addresses):
+    if ours.lost:
         return
-    contacts = [c for party in register.parties.values() for c in party.contacts.values()]
-    numbers = {dialled(c.phone) for c in contacts if c.phone is not None}
     for phone in phones:
         dials = dialled(text[phone.start : phone.end])
-        if dials not in numbers and not _NOBODYS.match(dials):
+        if dials not in ours.numbers and not _NOBODYS.match(dials):
             yield phone
-    known = {c.email.casefold() for c in contacts if c.email is not None}
-    for address in addresses:
-        written = text[address.start : address.end]
-        if written.casefold() not in known and not is_role_address(written):
-            yield address
+    for match in islice(_EMAIL.finditer(text), _MOST):
+        if match[0].casefold() not in ours.addresses and not is_role_address(match[0]):
+            yield Datum(_ADDRESS, *match.span())
 
 
 def _place(whole: Span, lines: list[str], text: str, datum: Datum) -> Span:
