@@ -386,7 +386,7 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
 def test_a_bug_is_one_line_and_seventy() -> None:
     script = (
         "import ansvar.cli as cli\n"
-        "cli._language = lambda chosen: 1 / 0\n"
+        "cli.validate.chosen_language = lambda chosen: 1 / 0\n"
         "import sys; sys.argv = ['ansvar', 'validate']; sys.exit(cli.run())\n"
     )
     done = subprocess.run(
