@@ -13,6 +13,7 @@ from ansvar.clock import (
     NotStarted,
     Paused,
     Running,
+    SoFar,
     Standing,
 )
 from cases import ask, moment, owes, register
@@ -70,6 +71,8 @@ def test_running_until_its_deadline() -> None:
         ("attend", "attended"),
         ("start", "started"),
         ("restore", "restored"),
+        ("notify", "notice_given"),
+        ("root_cause", "root_cause_given"),
     ],
 )
 def test_each_promise_is_met_by_its_event(promise: str, event: str) -> None:
@@ -137,6 +140,18 @@ def test_a_report_to_another_starts_nothing() -> None:
 def test_a_clock_without_hours_is_not_computable() -> None:
     assert standing("restore: 4 h", REPORTED) == NotComputable("hours")
     assert standing("restore: 4 h, hours: natt", REPORTED) == NotComputable("calendar")
+
+
+def test_a_deadline_beyond_the_known_holidays_is_not_computable() -> None:
+    for length in ("40000 h", "4000 working days"):
+        promise = f"restore: {length}, hours: office"
+        assert standing(promise, REPORTED) == NotComputable("holidays")
+        assert standing(promise.replace("restore", "status"), REPORTED) == NotComputable("holidays")
+
+
+def test_round_the_clock_has_no_working_days() -> None:
+    promise = "restore: 1 working day, hours: always"
+    assert standing(promise, REPORTED) == NotComputable("working_days")
 
 
 # Pauses.
@@ -248,3 +263,234 @@ def test_a_commitment_is_judged_by_the_agreement_in_force_when_its_clock_started
     assert clock.standing == NotComputable("agreement")
     (clock,) = clocks(promise, REPORTED, at="2026-03-03 09:00", more=later)
     assert clock.standing == Breached(when("12:00"), None)
+
+
+def test_a_promise_may_count_from_when_the_service_is_back() -> None:
+    promise = "root_cause: 5 working days, hours: office, clock_starts: restored"
+    assert standing(promise, REPORTED) == NotStarted("restored")
+    back = "{restored: f, at: 2026-03-02 08:30}"
+    found = standing(promise, REPORTED, back)
+    assert found == Running(when("2026-03-09 17:00"), when("2026-03-09 17:00") - when("09:00"))
+
+
+# A fault that gets another priority.
+
+RAISED = '{priority: "1", at: 2026-03-02 10:00}'
+LOWERED = '{priority: "2", at: 2026-03-02 10:00}'
+
+
+def changed(*events: str, more: str, at: str = "2026-03-02 13:00") -> list[tuple[str, Standing]]:
+    found = clocks(PRIORITIES, REPORTED, *events, at=at, more=more)
+    return [(clock.commitment.id, clock.standing) for clock in found]
+
+
+def test_a_new_priority_counts_from_the_start_or_from_the_change_as_agreed() -> None:
+    second = 'default_priority: "2"\nnew_priority_from: '
+    assert changed(RAISED, more=f"{second}start") == [("p1", Breached(when("12:00"), None))]
+    late = changed(RAISED, more=f"{second}change")
+    assert late == [("p1", Running(when("14:00"), timedelta(hours=1)))]
+
+
+def test_an_unsaid_start_is_the_clocks_own_unless_that_makes_it_late_before_the_change() -> None:
+    second = 'default_priority: "2"'
+    assert changed(RAISED, more=second) == [("p1", Breached(when("12:00"), None))]
+    after = '{priority: "1", at: 2026-03-02 12:30}'
+    assert changed(after, more=second) == [("p1", NotComputable("new_priority"))]
+
+
+def test_a_promise_broken_under_an_earlier_priority_stays_broken() -> None:
+    first = 'default_priority: "1"'
+    lowered = '{priority: "2", at: 2026-03-02 12:30}'
+    assert changed(lowered, more=first) == [
+        ("p2", Running(when("16:00"), timedelta(hours=3))),
+        ("p1", Breached(when("12:00"), None)),
+    ]
+    assert changed(LOWERED, more=first) == [("p2", Running(when("16:00"), timedelta(hours=3)))]
+
+
+def test_no_pause_is_lost_when_the_priority_changes() -> None:
+    pausing = PRIORITIES.replace("hours: always", "hours: always, pauses: [no_access]")
+    events = (REPORTED, pause("08:30"), resume("09:30"), RAISED)
+    more = 'default_priority: "2"\nnew_priority_from: start'
+    (clock,) = clocks(pausing, *events, at="2026-03-02 11:00", more=more)
+    assert clock.standing == Running(when("13:00"), timedelta(hours=2))
+
+
+# Status reports at a cadence.
+
+STATUS = "status: 1 h, hours: always"
+
+
+def given(at: str) -> str:
+    return f"{{status_given: s-avtal, at: 2026-03-02 {at}}}"
+
+
+def turns(*events: str, at: str, promise: str = STATUS) -> list[tuple[str, str | None]]:
+    (clock,) = clocks(f"p: {{clause: § 7, {promise}}}", REPORTED, *events, at=f"2026-03-02 {at}")
+    hour = timedelta(hours=1)  # Stockholm in winter
+    return [
+        (f"{r.deadline + hour:%H:%M}", f"{r.at + hour:%H:%M}" if r.at else None)
+        for r in clock.rounds
+    ]
+
+
+def test_each_report_makes_the_next_due_a_cadence_later() -> None:
+    assert turns(at="08:30") == [("09:00", None)]
+    assert turns(given("08:40"), at="09:00") == [("09:00", "08:40"), ("09:40", None)]
+    assert standing(STATUS, REPORTED, given("08:40")) == Running(
+        when("09:40"), timedelta(minutes=40)
+    )
+
+
+def test_a_report_that_was_not_given_is_missed_and_the_next_still_due() -> None:
+    assert turns(at="10:30") == [("09:00", None), ("10:00", None), ("11:00", None)]
+    found = standing(STATUS, REPORTED, at="2026-03-02 10:30")
+    assert found == Breached(when("09:00"), None)
+    late = turns(given("09:20"), at="09:30")
+    assert late == [("09:00", "09:20"), ("10:20", None)]
+
+
+def test_no_report_is_due_once_the_service_is_back() -> None:
+    back = "{restored: f, at: 2026-03-02 08:50}"
+    assert standing(STATUS, REPORTED, back, at="2026-03-02 12:00") == Met(
+        when("08:50"), when("09:00")
+    )
+
+
+# Alarms to answer.
+
+ANSWER = "answer: 60 s, hours: always"
+
+
+def answered(since: str, at: str) -> str:
+    return f"{{answered: s-avtal, since: 2026-03-02 {since}, at: 2026-03-02 {at}}}"
+
+
+def test_an_alarm_is_answered_in_time_or_not() -> None:
+    assert standing(ANSWER) == NotStarted("answered")
+    assert standing(ANSWER, answered("08:10:00", "08:11:00")) == Met(when("08:11"), when("08:11"))
+    late = standing(ANSWER, answered("08:10:00", "08:10:30"), answered("08:12:00", "08:20:00"))
+    assert late == Breached(when("08:13"), when("08:20"))
+    never = "{unanswered: s-avtal, since: 2026-03-02 08:10, at: 2026-03-02 08:30}"
+    assert standing(ANSWER, never) == Breached(when("08:11"), None)
+
+
+SHARED = f"{ANSWER}, share: 95 %, measured: calendar month"
+
+
+def test_a_share_of_answers_needs_the_periods_counts() -> None:
+    late = answered("08:12:00", "08:20:00")
+    assert standing(SHARED, late) == NotComputable("counts")
+    (clock,) = clocks(f"p: {{clause: § 7, {SHARED}}}", late)
+    assert [turn.is_late(clock.ended) for turn in clock.rounds] == [True]
+
+
+@pytest.mark.parametrize(("within", "kept"), [(95, True), (94, False)])
+def test_a_share_is_judged_by_what_was_counted(within: int, kept: bool) -> None:
+    count = (
+        f"{{counted: p, within: {within}, of: 100, since: 2026-03-01 00:00, at: 2026-04-01 00:00}}"
+    )
+    found = standing(SHARED, count, at="2026-04-02 08:00")
+    april = when("2026-04-01 00:00")
+    assert found == (Met(april, april) if kept else Breached(april, april))
+    early = count.replace("2026-04-01 00:00", "2026-03-20 00:00")
+    assert isinstance(standing(SHARED, early, at="2026-04-02 08:00"), SoFar)
+
+
+# Statistics to hand over after each period.
+
+
+def test_statistics_are_due_after_the_period_of_the_fault() -> None:
+    promise = "statistics: 5 working days, hours: office, measured: calendar month"
+    assert standing(promise) == NotStarted("period_end")
+    found = standing(promise, at="2026-04-02 08:00")
+    assert isinstance(found, Running)
+    assert found.deadline == when("2026-04-10 17:00")  # Good Friday and Easter Monday between
+    given_on = "{statistics_given: s-avtal, at: 2026-04-13 08:00}"
+    late = standing(promise, given_on, at="2026-04-14 08:00")
+    assert late == Breached(when("2026-04-10 17:00"), when("2026-04-13 08:00"))
+    assert standing("statistics: 5 working days, hours: office") == NotComputable("measured")
+
+
+# Availability over a period.
+
+MONTH = "availability: 99.9 %, measured: calendar month, hours: always, clock_starts: began"
+BUDGET = timedelta(seconds=2674)  # a thousandth of March, which lacks an hour
+
+
+def test_an_availability_has_as_long_as_the_period_allows() -> None:
+    found = standing(MONTH, at="2026-03-02 08:30")
+    assert isinstance(found, Running)
+    assert found.deadline == when("08:00") + BUDGET
+    assert standing(MONTH, at="2026-03-02 09:00") == Breached(when("08:00") + BUDGET, None)
+    back = "{restored: f, at: 2026-03-02 10:00}"
+    broken = standing(MONTH, back, at="2026-03-03 09:00")
+    assert broken == Breached(when("08:00") + BUDGET, when("10:00"))
+
+
+def test_an_outage_within_what_is_allowed_says_how_much_is_left_at_most() -> None:
+    (clock,) = clocks(f"p: {{clause: § 7, {MONTH}}}", "{restored: f, at: 2026-03-02 08:20}")
+    assert isinstance(clock.standing, SoFar)
+    assert clock.measure is not None
+    assert clock.measure.lost == 20 * 60 * 10**6
+    assert f"{float(clock.measure.actual):.4f}" == "99.9551"
+
+
+def test_an_outage_shorter_than_the_smallest_does_not_count() -> None:
+    promise = MONTH.replace("99.9 %", "100 %") + ", smallest_outage: 60 s"
+    short = standing(promise, "{restored: f, at: 2026-03-02 08:01}")
+    assert isinstance(short, SoFar)
+    assert short.actual == 100
+    assert standing(promise, "{restored: f, at: 2026-03-02 08:02}") == Breached(
+        when("08:01"), when("08:02")
+    )
+
+
+def test_an_outage_over_a_month_end_is_divided() -> None:
+    april, march = clocks(
+        f"p: {{clause: § 7, {MONTH}}}",
+        "{restored: f, at: 2026-04-01 02:00}",
+        at="2026-04-02 08:00",
+        said="began: 2026-03-31 23:30",
+    )
+    assert march.measure is not None
+    assert april.measure is not None
+    assert (march.measure.lost, april.measure.lost) == (30 * 60 * 10**6, 120 * 60 * 10**6)
+    assert isinstance(march.standing, SoFar)
+    assert isinstance(april.standing, Breached)
+
+
+@pytest.mark.parametrize(
+    ("measured", "whole"),
+    [
+        ("calendar quarter", timedelta(days=90, hours=-1)),
+        ("calendar year", timedelta(days=365)),
+        ("rolling 12 months", timedelta(days=365)),
+        ("rolling 30 days", timedelta(days=30)),
+    ],
+)
+def test_every_period_has_its_own_length(measured: str, whole: timedelta) -> None:
+    promise = MONTH.replace("calendar month", measured)
+    (clock,) = clocks(f"p: {{clause: § 7, {promise}}}", "{restored: f, at: 2026-03-02 08:20}")
+    assert clock.measure is not None
+    assert clock.measure.whole == whole / timedelta(microseconds=1)
+    if measured.startswith("rolling"):
+        assert clock.measure.end == when("08:20")
+
+
+def test_only_the_agreements_hours_are_measured() -> None:
+    promise = MONTH.replace("hours: always", "hours: office").replace("99.9", "99")
+    back = "{restored: f, at: 2026-03-02 20:00}"
+    (clock,) = clocks(f"p: {{clause: § 7, {promise}}}", back, at="2026-03-03 09:00")
+    assert clock.measure is not None
+    assert clock.measure.whole == 22 * 9 * 3600 * 10**6
+    assert clock.measure.lost == 9 * 3600 * 10**6
+
+
+def test_a_fault_reported_after_its_end_was_restored_in_time() -> None:
+    back = "{restored: f, at: 2026-03-02 08:30}"
+    reported = "{reported: s-avtal, at: 2026-03-02 08:45}"
+    assert standing(RESTORE, back, reported) == Met(when("08:30"), when("12:45"))
+    again = "observations: [{check: x, result: fail, at: 2026-03-02 08:40}]"
+    found = standing(RESTORE, back, reported, said=again)
+    assert found == Running(when("12:45"), timedelta(hours=3, minutes=45))

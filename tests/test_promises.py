@@ -286,6 +286,6 @@ def test_measuring_periods_that_differ_are_listed(folder: Path) -> None:
     agreements = [agreements[0].replace("calendar month", "kalendermånad"), *agreements[1:]]
     chains = chain("availability: 99 %", "dosa, sim, nat", *simple("dosa", "sim", "nat"))
     assert said(folder, "ANS715", agreements, chains) == (
-        "'signal': tillgängligheten mäts över olika perioder: kalendermånad (larmavtal, "
+        "'signal': tillgängligheten mäts över olika perioder: calendar month (larmavtal, "
         "simavtal), rolling 12 months (nätavtal)"
     )

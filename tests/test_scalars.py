@@ -8,8 +8,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from ansvar import scalars
+from ansvar.amounts import Money, Portion
 from ansvar.durations import Duration, Unit
-from ansvar.scalars import Money, Portion, WeekWindow
+from ansvar.scalars import WeekWindow
 
 READ: list[tuple[Any, Any, Any]] = [
     (scalars.Length, "4 h", Duration(14400, Unit.ELAPSED)),

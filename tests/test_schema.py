@@ -19,6 +19,7 @@ from ansvar import scalars
 from ansvar.load import build_register, load_incident
 from ansvar.locale import Lang, keys_en, keys_sv
 from ansvar.patterns import PATTERNS
+from ansvar.rules.calendars import TWO_WEEKS
 from ansvar.rules.references import NO_PATH, ONE_PROMISE, check_register
 from ansvar.schema import SCALARS, Covered, schema, schema_text
 from ansvar.source import read_text
@@ -71,7 +72,7 @@ def faults(text: str) -> list[str]:
         return [finding.rule.code for finding in findings]
     register = build_register([document])
     found = [f.diagnostic for f in register.faults] + [u.diagnostic for u in register.unread]
-    own = (NO_PATH.code, ONE_PROMISE.code)
+    own = (NO_PATH.code, ONE_PROMISE.code, TWO_WEEKS.code)
     found += [f.diagnostic for f in check_register(register) if f.diagnostic.rule.code in own]
     if isinstance(document.value, dict) and "incident" in document.value:
         found += [fault.diagnostic for fault in load_incident(document, register)[1]]
@@ -196,6 +197,11 @@ AS_WRITTEN = [
     ('phone: "010-200 00 00"', "phone: {}", ["0701234567", "+46701234567", "112", "08-123 45 67"]),
     ("hours: 08:00-17:00", "hours: {}", ["8:00-17:00", "22:00-06:00", "00:00-24:00"]),
     ("holidays: SE", "also_closed: {}", ["2026-12-23", "Julafton", "[2026-12-23, julafton]"]),
+    ("days: mon-fri, hours: 08:00-17:00", "week: {}",
+     ["{mon-fri: 8:00-17:00}", "{mon-thu: 08:00-17:00, FRI: '08:00-15:00, 16:00-18:00'}",
+      "{daily: 22:00-06:00}", "{'mon, wed - fri': 00:00-24:00}"]),
+    ("holidays: SE", "hours_on: {}",
+     ["{2026-12-23: 08:00-12:00}", "{Julafton: 8:00-24:00, nyårsafton: 22:00-02:00}", "{}"]),
     ("reference: SN 2024/1", "reference: {}", ["2024", "2024-01-02", "1e3", "0x1F", "on", "1_000"]),
     ("covers: [dosa, sim]", "covers: {}", ["dosa", "[112, NO]", "12", "[]"]),
     ("restore: 4 h", "restore: {}", ["4 H", "1 h 30 min", "'  4  h '", "PT4H", "10 working days"]),
@@ -226,6 +232,13 @@ MARKED = [
     ("hours: 08:00-17:00", "hours: 8-17"),
     ("holidays: SE", "holidays: NO"),
     ("holidays: SE", "also_closed: julafon"),
+    ("holidays: SE", "hours_on: {julafon: 08:00-12:00}"),
+    ("holidays: SE", "hours_on: {2026-12-23: closed}"),
+    ("holidays: SE", "hours_on: [2026-12-23]"),
+    ("holidays: SE", "week: {mon-fri: 08:00-17:00}"),
+    ("days: mon-fri, hours: 08:00-17:00", "week: {mån-fre: 08:00-17:00}"),
+    ("days: mon-fri, hours: 08:00-17:00", "week: {mon-fri: 8-17}"),
+    ("days: mon-fri, hours: 08:00-17:00", "week: {}"),
     ("to: 2027-12-31", "to: 2027-13-31"),
     ("restore: 4 h", "restore: 4"),
     ("restore: 4 h", "restore: 4 timmar"),
@@ -396,6 +409,8 @@ PIECES = st.sampled_from([
     "sun", "daily", "Daily", "08:00-17:00", "22:00 - 6:00", "00:00-24:00", "2026-11-21",
     "2026-11-21 02:10", "02:10:30", "+01:00", "yes", "No", "TRUE", "false", "unknown", "julafton",
     "Påskafton", "SKÄRTORSDAGEN", "alla helgons afton", "Europe/", "Stockholm", "UTC", "Etc/GMT",
+    "påbörjad ", "hel ", "timme", "Kalendermånad", "kvartal", "per ", "rullande ", "percentage ",
+    "point", "fel", "arbetsdag", "0.1 %", "4 h", "500 SEK", "75 % of quarterly fee", "12 months",
     "å", "ß", "\u212a", "–", "\u00a0", "\t", "²", "٤",
 ])  # fmt: skip
 

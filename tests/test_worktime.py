@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ansvar import holidays_se
+from ansvar.calendar import Calendar
 from ansvar.durations import (
     Duration,
     Unit,
@@ -14,6 +15,7 @@ from ansvar.durations import (
     parse_hours,
     time_zone,
 )
+from ansvar.holidays_se import UnknownYearError
 from ansvar.worktime import ALWAYS, Schedule, add
 
 ZONE = "Europe/Stockholm"
@@ -271,8 +273,8 @@ def test_what_never_opens() -> None:
     assert NEVER.next_close(start) is None
     assert NEVER.deadline(start, hours(1)) is None
     assert NEVER.open_time(start, start + timedelta(900)) == hours(0)
-    with pytest.raises(ValueError, match="no working day within 400 days of 2026-03-02"):
-        NEVER.add_working_days(start, 1)
+    assert NEVER.add_working_days(start, 1) is None
+    assert NEVER.subtract_working_days(date(2026, 3, 2), 1) is None
 
 
 CHRISTMAS_EVES = frozenset(date(year, 12, 24) for year in range(2025, 2029))
@@ -305,10 +307,40 @@ def test_a_day_that_is_also_open_wins() -> None:
 def test_holidays_that_are_not_known_are_refused() -> None:
     with pytest.raises(ValueError, match="holidays of 'DK' are not built in; write SE"):
         OFFICE._replace(holidays="DK").is_open(at("2026-03-02 12:00"))
-    with pytest.raises(ValueError, match="known for 2005-2040, not 2041"):
-        OFFICE.is_open(at("2041-03-04 12:00"))
+    with pytest.raises(UnknownYearError, match="known for 2005-2040, not 2041"):
+        OFFICE.is_working_day(date(2041, 3, 4))
     with pytest.raises(ValueError, match="unknown eve 'klämdag'; the eves are trettondagsafton,"):
         holidays_se.eve("klämdag", 2026)
+
+
+def test_beyond_the_known_holidays_nothing_is_claimed() -> None:
+    last, beyond = at("2040-12-28 16:00"), at("2041-03-04 12:00")
+    assert OFFICE.known_until == date(2040, 12, 31)
+    assert OFFICE.deadline(last, hours(1)) == at("2040-12-28 17:00")
+    assert OFFICE.deadline(last, hours(2)) is None
+    assert OFFICE.add_working_days(last, 1) is None
+    assert OFFICE.subtract_working_days(date(2005, 1, 4), 1) == date(2005, 1, 2)
+    assert OFFICE.subtract_working_days(date(2005, 1, 4), 2) is None
+    assert OFFICE.next_open(at("2040-12-28 18:00")) is None
+    assert OFFICE.next_close(beyond) is None
+    assert not OFFICE.is_open(beyond)
+    with pytest.raises(UnknownYearError):
+        OFFICE.open_time(last, beyond)
+
+
+@pytest.mark.parametrize("length", ["876600 h", "36600 working days", "36600 days", "1200 months"])
+def test_a_hundred_years_end_in_some_answer(length: str) -> None:
+    """The longest durations that are read, in hours that make them longer still."""
+    monday = Schedule(ZONE, weekdays("08:00-08:01", "mon"))
+    own = OFFICE._replace(holidays=None, also_closed=frozenset())
+    duration = parse_duration(length)
+    placed = duration.unit in {Unit.DAYS, Unit.MONTHS}
+    start = at("2039-12-31 23:59")
+    assert own.known_until is None
+    assert (add(start, duration, OFFICE, ZONE) is not None) is placed
+    assert (add(start, duration, monday, ZONE) is not None) is placed
+    assert (add(start, duration, own, ZONE) is not None) is placed
+    assert add(start, duration, ALWAYS, ZONE) is not None
 
 
 def test_two_holidays_on_one_day_share_its_name() -> None:
@@ -319,6 +351,111 @@ def test_a_naive_moment_is_refused() -> None:
     naive = datetime(2026, 3, 2, 12)  # noqa: DTZ001  # what is refused
     with pytest.raises(ValueError, match="the moment 2026-03-02 12:00:00 has neither zone nor"):
         ALWAYS.is_open(naive)
+
+
+def calendar(**written: object) -> Schedule:
+    return Calendar.model_validate({"=": "x", **written}).schedule(ZONE)
+
+
+SHIFTS = {
+    "mon-thu": "08:00-17:00",
+    "Fri": "08:00-15:00, 16:00-18:00",
+    "sat": "22:00-06:00",
+}
+BANDS = calendar(
+    week=SHIFTS,
+    holidays="SE",
+    also_closed=["nyårsafton", "2026-12-22"],
+    also_open=["2026-12-06"],
+    hours_on={
+        "trettondagsafton": "08:00-12:00",
+        "skärtorsdagen": "08:00-12:00",
+        "julafton": "22:00-24:00",
+        "Alla helgons afton": "08:00-12:00",
+        "påskafton": "20:00-02:00",
+        "2026-12-23": "08:00-12:00",
+        "2026-12-25": "10:00-14:00, 20:00-02:00",
+        "2026-12-27": "10:00-14:00",
+        "2026-12-31": "10:00-11:00",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "open_at"),
+    [
+        ("2026-03-02", ["08:00-17:00"]),  # Monday
+        ("2026-03-06", ["08:00-15:00", "16:00-18:00"]),  # Friday
+        ("2026-03-07", ["22:00-06:00"]),  # Saturday, to Sunday morning
+        ("2026-03-08", []),  # Sunday
+        ("2026-01-05", ["08:00-12:00"]),  # trettondagsafton, a Monday
+        ("2025-01-05", []),  # trettondagsafton, a Sunday: no half-day opens a closed one
+        ("2026-04-02", ["08:00-12:00"]),  # skärtorsdagen
+        ("2026-04-03", []),  # långfredagen
+        ("2026-04-04", ["20:00-02:00"]),  # påskafton, into a public holiday
+        ("2026-10-30", ["08:00-12:00"]),  # the Friday before alla helgons dag
+        ("2026-12-06", ["08:00-17:00"]),  # a Sunday that is open, as the week's first day
+        ("2026-12-22", []),
+        ("2026-12-23", ["08:00-12:00"]),
+        ("2025-12-23", ["08:00-17:00"]),
+        ("2026-12-24", ["22:00-24:00"]),  # julafton, a Thursday
+        ("2026-12-25", ["10:00-14:00", "20:00-02:00"]),  # juldagen, by its date
+        ("2025-12-25", []),
+        ("2026-12-27", ["10:00-14:00"]),  # a Sunday, by its date
+        ("2026-12-31", ["10:00-11:00"]),  # nyårsafton is closed, but not this one
+        ("2025-12-31", []),
+    ],
+)
+def test_each_day_has_its_own_hours(day: str, open_at: list[str]) -> None:
+    begins = date.fromisoformat(day)
+    spans = [
+        (at(f"{day} {first}"), at(f"{begins + timedelta(last < first)} {last}"))
+        for first, last in (hours.split("-") for hours in open_at)
+    ]
+    # Round the day, what belongs to the day before and the day after is left out.
+    found = BANDS.spans(at(f"{day} 06:00"), at(f"{begins + timedelta(1)} 06:00"))
+    assert list(found) == spans
+    assert BANDS.is_working_day(begins) is bool(spans)
+
+
+def test_a_date_that_is_open_wins_over_an_eve_with_hours() -> None:
+    own = {"julafton": "08:00-12:00"}
+    week = calendar(week=SHIFTS, hours_on=own, also_open=["2026-12-24"])
+    shut = calendar(week=SHIFTS, hours_on=own, also_closed=["2026-12-24"])
+    assert week.next_close(at("2026-12-24 09:00")) == at("2026-12-24 17:00")
+    assert shut.next_open(at("2026-12-24 09:00")) == at("2026-12-25 08:00")
+    assert shut.next_close(at("2025-12-24 09:00")) == at("2025-12-24 12:00")
+
+
+def test_the_night_before_a_closed_day_is_kept_and_its_own_is_not() -> None:
+    night = calendar(hours="22:00-06:00", also_closed="2026-03-04", hours_on={
+        "2026-03-06": "22:00-24:00", "2026-03-07": "20:00-20:30"
+    })  # fmt: skip
+    open_from = [opens for opens, _ in night.spans(at("2026-03-03 12:00"), at("2026-03-08 12:00"))]
+    assert open_from == [
+        at("2026-03-03 22:00"),
+        at("2026-03-05 22:00"),
+        at("2026-03-06 22:00"),
+        at("2026-03-07 20:00"),
+    ]
+    assert night.next_close(at("2026-03-04 01:00")) == at("2026-03-04 06:00")
+    assert night.next_close(at("2026-03-06 23:00")) == at("2026-03-07 00:00")
+
+
+def test_hours_of_a_date_that_meet_those_of_the_day_before_count_once() -> None:
+    night = calendar(hours="22:00-06:00", hours_on={"2026-03-04": "00:00-24:00"})
+    assert night.open_time(at("2026-03-03 12:00"), at("2026-03-05 12:00")) == hours(26)
+    assert night.next_close(at("2026-03-03 23:00")) == at("2026-03-05 00:00")
+
+
+def test_a_week_is_the_same_however_it_is_written() -> None:
+    plain = calendar(days="mon-fri", hours="08:00-12:00, 13:00-17:00")
+    assert calendar(week={"mon-fri": "08:00-12:00, 13:00-17:00"}) == plain
+    assert (
+        calendar(week={"mon,tue": "13:00-17:00,8:00-12:00", "wed-fri": "08:00-12:00,13:00-17:00"})
+        == plain
+    )
+    assert calendar() == ALWAYS._replace(zone=ZONE)
 
 
 def test_working_days_of_notice() -> None:
@@ -354,6 +491,13 @@ def test_a_number_of_working_days_ends_when_the_last_day_does() -> None:
         ("2028-01-31 09:00", "1 month", "2028-02-29 09:00"),
         ("2026-11-30 09:00", "3 months", "2027-02-28 09:00"),
         ("2026-12-15 09:00", "12 months", "2027-12-15 09:00"),
+        ("2026-01-31 09:00", "1 week", "2026-02-07 09:00"),
+        ("2026-03-31 09:00", "1 month", "2026-04-30 09:00"),
+        ("2026-01-31 09:00", "2 months", "2026-03-31 09:00"),
+        # Three eves and juldagen on weekdays; annandag jul, nyårsdagen and trettondedag jul too.
+        ("2026-12-18 09:00", "10 working days", "2027-01-08 17:00"),
+        ("2026-12-18 09:00", "10 days", "2026-12-28 09:00"),
+        ("2026-12-18 09:00", "90 h", "2027-01-08 09:00"),
     ],
 )
 def test_adds_any_kind_of_time(start: str, duration: str, end: str) -> None:

@@ -1,26 +1,32 @@
 """Agreements: who owes whom which links, with what promises, exemptions and escalation."""
 
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ansvar.durations import Duration, Unit
 from ansvar.scalars import (
     Amount,
+    Ceiling,
     Day,
+    Fact,
     Flag,
     Id,
     Length,
+    Level,
+    Measured,
     OneOrMore,
     Percent,
+    PerUnit,
     PortionOf,
     Text,
     Window,
+    as_keys,
     keyed,
 )
 
-Start = Literal["reported", "detected", "supplier_aware", "began"]
+Start = Literal["reported", "detected", "supplier_aware", "began", "restored"]
 Promised = Literal[
     "acknowledge",
     "respond",
@@ -35,6 +41,8 @@ Promised = Literal[
     "availability",
 ]
 PROMISED: tuple[Promised, ...] = get_args(Promised)
+BY_PEOPLE: tuple[Promised, ...] = ("acknowledge", "respond", "attend", "start", "restore")
+"""What somebody must be reached for when a fault is reported."""
 Need = Literal[
     "customer_number", "reference", "devices", "since", "impact", "priority", "tests", "contact"
 ]
@@ -108,15 +116,46 @@ class Exemption(BaseModel, frozen=True, extra="forbid", defer_build=True):
     then: Text
 
 
-class Penalty(BaseModel, frozen=True, extra="forbid", defer_build=True):
-    """The vite of a commitment, as written."""
+class PenaltyStep(BaseModel, frozen=True, extra="forbid", defer_build=True):
+    """What a penalty is from a level on: so far below a share, or so long over a time."""
 
-    per: Text | None = None
+    from_: Level = Field(alias="from")
     amount: Amount | None = None
     percent: PortionOf | None = None
-    cap: PortionOf | None = None
+
+
+class Caps(BaseModel, frozen=True, extra="forbid", defer_build=True):
+    """The most that a penalty can come to: for one fault, and for all those of a period."""
+
+    fault: Ceiling | None = None
+    month: Ceiling | None = None
+    quarter: Ceiling | None = None
+    year: Ceiling | None = None
+
+
+def _caps(value: Any) -> Any:
+    """A cap written alone is that of each fault."""
+    return {"fault": value} if isinstance(value, str) else value
+
+
+class Penalty(BaseModel, frozen=True, extra="forbid", defer_build=True):
+    """The vite of a commitment, as written.
+
+    It is paid for each `per` by which the commitment is missed: `amount` and `percent` together.
+    Of `steps` the last one reached applies instead. `hours` is the calendar in which the units of
+    time run, if it is another than the commitment's. The time to claim runs from the end of the
+    fault, or of the period that a share is measured over.
+    """
+
+    per: PerUnit | None = None
+    amount: Amount | None = None
+    percent: PortionOf | None = None
+    steps: tuple[PenaltyStep, ...] = ()
+    hours: Text | None = None
+    cap: Annotated[Caps, BeforeValidator(_caps)] | None = None
     claim_within: Length | None = None
     sole_remedy: Literal["yes", "no", "unclear"] = "unclear"
+    set_off: Literal["yes", "no", "unclear"] = "unclear"
     automatic: Flag = False
 
 
@@ -130,7 +169,9 @@ class Commitment(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """One measurable promise.
 
     `hours` is a calendar's id or `always`; without it the agreement leaves the hours undefined
-    and the clock is not computable. `share` and `measured` say how often and over what period.
+    and the clock is not computable. `share` and `measured` say how often and over what period,
+    `smallest_outage` how short an outage may be and not count. `pauses` are the reasons for which
+    the clock stands still, each with its clause where that is another than the commitment's.
     """
 
     id: Id
@@ -148,11 +189,11 @@ class Commitment(BaseModel, frozen=True, extra="forbid", defer_build=True):
     statistics: Length | None = None
     availability: Percent | None = None
     share: Percent | None = None
-    measured: Text | None = None
+    measured: Measured | None = None
     smallest_outage: Length | None = None
     hours: Text | None = None
     clock_starts: Start = "reported"
-    pauses: OneOrMore = ()
+    pauses: Annotated[dict[str, Text | None], BeforeValidator(as_keys)] = {}
     penalty: Penalty | None = None
 
     @property
@@ -170,10 +211,15 @@ class ReportFault(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
 
 class Step(BaseModel, frozen=True, extra="forbid", defer_build=True):
-    """One step of an escalation path: a contact of the supplier, or party.contact."""
+    """One step of an escalation path: a contact of the supplier, or party.contact.
+
+    A functional step passes the fault on to somebody who can mend it, a hierarchical one to those
+    who decide (DIGG, Mina meddelanden, bilaga 4 Servicenivåer).
+    """
 
     contact: Text
     after: Length = Duration(0, Unit.ELAPSED)
+    kind: Literal["functional", "hierarchical"] = "functional"
 
 
 class CustomerDuty(BaseModel, frozen=True, extra="forbid", defer_build=True):
@@ -188,7 +234,9 @@ class Agreement(BaseModel, frozen=True, extra="forbid"):
     """A customer, a supplier and the links whose working the supplier owes the customer.
 
     `basis` is an agreement, the law, or membership in a federation. `documents` is their order
-    of precedence, the first prevails.
+    of precedence, the first prevails. As a `processor` of personal data the supplier must tell the
+    customer of breaches. `new_priority_from` says whether a fault given another priority has that
+    one's time from the start of its clock or from the change.
     """
 
     id: Id
@@ -202,8 +250,10 @@ class Agreement(BaseModel, frozen=True, extra="forbid"):
     valid: Validity
     documents: OneOrMore = ()
     secrecy: Literal["open", "internal", "secret"] = "internal"
+    processor: Fact = None
     report_fault: ReportFault | None = None
     default_priority: Text | None = None
+    new_priority_from: Literal["start", "change"] | None = None
     commitments: Annotated[dict[str, Commitment], BeforeValidator(keyed)] = {}
     fees: dict[str, Amount] = {}
     exemptions: Annotated[dict[str, Exemption], BeforeValidator(keyed)] = {}

@@ -5,17 +5,20 @@ environment, and no warning changes it.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.attribution import Answer, Gap, Player, attribute, principal_of
-from ansvar.clock import Breached, Clock, Met, read_clocks
+from ansvar.clock import Breached, Clock, Met, Paused, Running
+from ansvar.clocks import read_clocks
+from ansvar.diagnostics import Span
+from ansvar.durations import Duration
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
-from ansvar.incident import Incident
 from ansvar.localization import Location, localize
 from ansvar.model import Model
 from ansvar.nextcheck import NextCheck, next_checks
+from ansvar.penalty import Vite, read_penalty
 from ansvar.reach import Faults
 from ansvar.register import IncidentFile, Register
 from ansvar.slices import Slice, Timeline, end_of, read_slices
@@ -27,14 +30,17 @@ from ansvar.verdict import (
     NoOutage,
     OwnSide,
     Responsible,
+    Shared,
     Undetermined,
     Verdict,
     decide,
 )
+from ansvar.worktime import add
 
 AtKind = Literal["now", "end", "given"]
 
 _NO_FAULTS = Faults((), (), ())
+_DAY = timedelta(days=1)
 
 
 class SliceAnswer(NamedTuple):
@@ -52,6 +58,18 @@ class Hit(NamedTuple):
 
     chain: str
     function: str
+
+
+class Promised(NamedTuple):
+    """When the principal has promised its citizens that the service works again.
+
+    `restored` is when it did, None while it does not.
+    """
+
+    length: Duration
+    deadline: datetime
+    restored: datetime | None
+    span: Span
 
 
 class Assessment(NamedTuple):
@@ -85,6 +103,35 @@ class Assessment(NamedTuple):
         return self.slices[-1]
 
     @property
+    def penalties(self) -> tuple[tuple[Clock, Vite], ...]:
+        """The penalties of those who answer, each with the clock it is for."""
+        match self.verdict:
+            case Responsible(candidate):
+                parties = set(candidate.player.parties)
+            case Shared(candidates):
+                parties = {party for c in candidates for party in c.player.parties}
+            case _:
+                return ()
+        zone = self.target.chain.time_zone
+        found = [(c, read_penalty(self.register, c, zone)) for c in self.clocks]
+        return tuple((c, v) for c, v in found if v and c.agreement.supplier in parties)
+
+    @property
+    def promise(self) -> Promised | None:
+        """What was promised the citizens for this outage; None if nothing can be told."""
+        chain = self.target.chain
+        if chain.promise is None or chain.promise.restore is None:
+            return None
+        schedule = self.register.schedule(chain.promise.hours, chain.time_zone)
+        start = self.timeline.slices[0].start
+        deadline = schedule and add(start, chain.promise.restore, schedule, chain.time_zone)
+        if deadline is None:
+            return None
+        restored = None if self.open else self.timeline.slices[-1].end
+        span = self.register.place("chains", chain.id, "promise", "restore")
+        return Promised(chain.promise.restore, deadline, restored, span)
+
+    @property
     def verdict(self) -> Verdict:
         """Who answers, as of the moment."""
         return self.current.verdict
@@ -98,16 +145,7 @@ def default_moment(
     ended = end_of(incident, names_of(register, target), frozenset(register.links))
     if ended is None or ended > now:
         return now, "now"
-    return max([ended, *(moment for moment in _dated(incident) if moment <= now)]), "end"
-
-
-def _dated(incident: Incident) -> list[datetime]:
-    """The moments of an incident's lines."""
-    return [
-        *(o.at for o in incident.observations),
-        *(s.at for s in incident.statements),
-        *(e.at for e in incident.events),
-    ]
+    return max([ended, *(moment for moment in incident.moments if moment <= now)]), "end"
 
 
 def assess(  # noqa: PLR0913, PLR0917
@@ -124,7 +162,7 @@ def assess(  # noqa: PLR0913, PLR0917
     """
     whole = file.incident
     known = file._replace(incident=whole.known_at(at))
-    unused = sum(moment > at for moment in _dated(whole))
+    unused = sum(moment > at for moment in whole.moments)
     names, links = names_of(register, target), frozenset(register.links)
     out = [
         moment
@@ -250,15 +288,22 @@ def _clocks(
     ]
     zone = target.chain.time_zone
     clocks = [c for a in agreements for c in read_clocks(register, file, a, at, zone)]
-    return tuple(sorted(clocks, key=_nearest))
+    return tuple(sorted(clocks, key=lambda clock: _urgency(clock, at)))
 
 
-def _nearest(clock: Clock) -> tuple[int, float]:
-    deadline = getattr(clock.standing, "deadline", None)
-    done = isinstance(clock.standing, Met) or (
-        isinstance(clock.standing, Breached) and clock.standing.at is not None
-    )
-    return (2 if deadline is None else int(done)), deadline.timestamp() if deadline else 0.0
+def _urgency(clock: Clock, at: datetime) -> tuple[int, float]:
+    """What can be kept in the coming day, then what was just broken, what waits, what is over."""
+    match clock.standing:
+        case Running(deadline, left):
+            return (0 if left < _DAY else 3), deadline.timestamp()
+        case Breached(deadline, None):
+            return 1, (at - deadline).total_seconds()
+        case Paused(since):
+            return 2, since.timestamp()
+        case Met(_, deadline) | Breached(deadline):
+            return 4, deadline.timestamp()
+        case _:
+            return 5, 0.0
 
 
 def call_of(

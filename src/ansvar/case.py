@@ -1,7 +1,7 @@
 """A case: an incident together with the register it is judged by, and what is wrong with either."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,20 +59,33 @@ def read_register(document: Document | None, folder: Path | None) -> Register | 
 
 def open_case(document: Document, register: Register) -> Case:
     """The incident in a document, with every fault in it and in what its answer rests on."""
+    return next(open_cases((document,), register))
+
+
+def open_cases(documents: Iterable[Document], register: Register) -> Iterator[Case]:
+    """The incidents in some documents of one register, in their order."""
+    # All of them with what was meant: a misspelt cover may be of a link that the answer rests on.
+    described = (*register.faults, *check_register(register, hints=MOST))
+    for document in documents:
+        yield _opened(document, register, described)
+
+
+def _opened(document: Document, register: Register, described: Sequence[Fault]) -> Case:
+    """The incident in a document, by what is wrong with its register's own description."""
     file, found = read_incident(document, register)
     if file is None:
         faults = Faults(in_order(f.diagnostic for f in found), (), ())
         return Case(register, None, None, _chain_of(document, register), faults)
-    # All of them with what was meant: a misspelt cover may be of a link that the answer rests on.
-    references = check_register(register, hints=MOST)
     target = find_target(register, file.incident)
-    everything = (*register.faults, *references, *found)
+    everything = (*described, *found)
     chain = file.incident.chain if file.incident.chain in register.chains else None
     if target is None:
         named = {file.incident.chain}
         unread = tuple(u.diagnostic for u in register.unread if chain is None or u.mentions(named))
         own = tuple(f.diagnostic for f in everything if _concerns(f, file.incident.chain))
         return Case(register, file, None, chain, Faults(in_order((*own, *unread)), (), ()))
+    if not everything and not register.unread:
+        return Case(register, file, target, chain, Faults((), (), ()))
     faults = sort_faults(register, read_reach(register, target, file), everything)
     return Case(register, file, target, chain, Faults(*(in_order(part) for part in faults)))
 

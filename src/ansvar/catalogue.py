@@ -3,6 +3,7 @@
 from ansvar import allowance, shape, source
 from ansvar.diagnostics import Rule
 from ansvar.rules import (
+    calendars,
     commitments,
     contacts,
     course,
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = tuple(
             *source.RULES,
             *shape.RULES,
             *references.RULES,
+            *calendars.RULES,
             *incidents.RULES,
             *structure.RULES,
             *coverage.RULES,

@@ -11,6 +11,7 @@ from ansvar.scalars import (
     DEFAULT_ZONE,
     Count,
     Day,
+    Fact,
     Flag,
     Id,
     Length,
@@ -104,6 +105,7 @@ class Link(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
     `reach` is the widest effect that one fault of it has, `holds` how long a backup lasts,
     `likelihood` the odds that it failed in an incident's window, `because` the reason for them.
+    Whether it is a medical device is decided by what its maker (`made_by`) says it is for.
     """
 
     id: Id
@@ -118,6 +120,9 @@ class Link(BaseModel, frozen=True, extra="forbid", defer_build=True):
     agreement: NoAgreement | None = None
     principal: Text | None = None
     demarcation: Text | None = None
+    made_by: Text | None = None
+    medical_device: Fact = None
+    digital_product: Fact = None
 
 
 class Variant(BaseModel, frozen=True, extra="forbid", defer_build=True):
@@ -208,11 +213,12 @@ def _functions(value: Any) -> Any:
 
 
 class Chain(BaseModel, frozen=True, extra="forbid"):
-    """One service to citizens, made of links."""
+    """One service to citizens, made of links; `under` are the acts that it is given under."""
 
     id: Id
     name: Text
     principal: Text
+    under: tuple[Literal["sol", "lss", "hsl"], ...] = ()
     lead: Text | None = None
     informs: Text | None = None
     reserve: Reserve | None = None

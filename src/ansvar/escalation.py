@@ -10,50 +10,37 @@ from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.diagnostics import Span
-from ansvar.incident import Event
 from ansvar.register import IncidentFile, Reachable, Register
+from ansvar.steps import Reported, Step, Unreachable, escalation_path, reported
 from ansvar.worktime import ALWAYS, add
 
 Why = Literal[
-    "danger", "report", "next_step", "waiting", "own_link", "called", "own_fault_report", "gather"
+    "danger",
+    "report",
+    "next_step",
+    "decision",
+    "waiting",
+    "own_link",
+    "called",
+    "own_fault_report",
+    "gather",
 ]
-"""Why this call: a report to make, the step that is due, an answer to wait for, our own link to
-mend, a running party that was called or is to be, or the parties to gather."""
+"""Why this call: a report to make, the step that is due, those who decide although somebody is at
+work, an answer to wait for, our own link to mend, a running party that was called or is to be, or
+the parties to gather."""
 
 
-class Step(NamedTuple):
-    """One step of the path from here: whom, when, and whether they are on duty then.
-
-    `opens` is when somebody is next on duty if nobody is; None with `on_duty` False means never.
-    """
-
-    reachable: Reachable
-    at: datetime
-    on_duty: bool
-    opens: datetime | None
-    span: Span
-
-
-class Unreachable(NamedTuple):
-    """A step that names a contact the register does not have, or one without a number."""
-
-    reference: str
-    at: datetime
-    span: Span
-
-
-class Reported(NamedTuple):
-    """That a fault was reported under an agreement, and whether anyone acknowledged it."""
-
-    at: datetime
-    acknowledged: datetime | None
+_TURNS: tuple[Why, ...] = ("report", "next_step", "decision", "waiting")
+"""Whom to call first under several agreements: who has not been told, then who has not answered."""
 
 
 class Call(NamedTuple):
     """The act: whom to call, why, under which agreement, and what comes if nobody answers.
 
-    `also` are the other suppliers that should get the same report, `skipped` the steps that
-    nobody is on duty for.
+    `also` are the other suppliers that should get the same report, `others` the calls under
+    further agreements, whose turn is another or which reach nobody; `skipped` the steps that nobody
+    is on duty for. `closes` is when whoever is called goes off duty, `opens` when they are
+    back; None means that no end is in sight, or no beginning.
     """
 
     why: Why
@@ -64,57 +51,9 @@ class Call(NamedTuple):
     skipped: tuple[Step, ...]
     also: tuple["Call", ...] = ()
     party: str | None = None
-
-
-def reported(file: IncidentFile, agreement: Agreement) -> Reported | None:
-    """When the fault was reported under an agreement, if it was."""
-    reports = _of(file, agreement, "reported")
-    if not reports:
-        return None
-    answers = _of(file, agreement, "acknowledged")
-    return Reported(reports[0].at, answers[0].at if answers else None)
-
-
-def _of(
-    file: IncidentFile, agreement: Agreement, kind: Literal["reported", "acknowledged"]
-) -> list[Event]:
-    names = {agreement.id, agreement.supplier}
-    events = file.incident.events_of(kind)
-    return [e for e in events if not e.object or names & set(e.object)]
-
-
-def escalation_path(
-    register: Register, file: IncidentFile, agreement: Agreement, at: datetime, zone: str
-) -> tuple[Step | Unreachable, ...]:
-    """The steps of an agreement with their clock times.
-
-    `after` counts from the call to the first step, else from the report, else from now.
-    """
-    report = reported(file, agreement)
-    start = _called(file, agreement) or (report.at if report else at)
-    path: list[Step | Unreachable] = []
-    for index, step in enumerate(agreement.escalation):
-        due = add(start, step.after, ALWAYS, zone) or start
-        span = register.place("agreements", agreement.id, "escalation", index)
-        found = register.contact(step.contact, agreement.supplier)
-        schedule = register.schedule(found.contact.hours, zone) if found else None
-        if found is None or schedule is None or not (found.contact.phone or found.contact.email):
-            path.append(Unreachable(step.contact, due, span))
-            continue
-        moment = max(due, at)
-        on_duty = schedule.is_open(moment)
-        opens = None if on_duty else schedule.next_open(moment)
-        path.append(Step(found, due, on_duty, opens, span))
-    return tuple(path)
-
-
-def _called(file: IncidentFile, agreement: Agreement) -> datetime | None:
-    if not agreement.escalation:
-        return None
-    first = agreement.escalation[0].contact
-    names = {first, f"{agreement.supplier}.{first}", agreement.supplier, agreement.id}
-    calls = [e.at for e in file.incident.events_of("called") if names & set(e.object)]
-    return min(calls, default=None)
+    closes: datetime | None = None
+    opens: datetime | None = None
+    others: tuple["Call", ...] = ()
 
 
 def call_under(
@@ -123,8 +62,8 @@ def call_under(
     """Whom to call under one agreement at a moment: a report, or the step that is due."""
     path = escalation_path(register, file, agreement, at, zone)
     steps = [s for s in path if isinstance(s, Step)]
-    report = reported(file, agreement)
-    due = [s for s in steps if s.at <= at]
+    report = reported(register, file, agreement)
+    due = [s for s in steps if s.at <= at and s.waits]
     skipped = tuple(s for s in due if not s.on_duty)
     on_duty = [s for s in due if s.on_duty]
     if report is None:
@@ -135,6 +74,10 @@ def call_under(
         )
         return Call("report", first, agreement, None, path, skipped, (), agreement.supplier)
     if report.acknowledged is not None:
+        deciding = [s for s in on_duty if s.kind == "hierarchical" and s.called is None]
+        if deciding:
+            found = deciding[-1].reachable
+            return Call("decision", found, agreement, report, path, (), (), agreement.supplier)
         theirs = [s for s in steps if s.on_duty and s.reachable.party.id == agreement.supplier]
         first = _report_to(register, agreement, zone, at) or next(
             (s.reachable for s in theirs), None
@@ -177,13 +120,27 @@ def call_now(  # noqa: PLR0913, PLR0917
     if file.incident.facts.danger_to_life:
         return Call("danger", None, None, None, (), ())
     calls = [call_under(register, file, agreement, at, zone) for agreement in agreements]
-    unreported = [c for c in calls if c.why == "report" and c.reachable is not None]
-    unanswered = [c for c in calls if c.why == "next_step" and c.reachable is not None]
-    rest = [c for c in calls if c.reachable is not None]
-    for group in (unreported, unanswered, rest):
+    for why in _TURNS:
+        group = [_until(register, c, at, zone) for c in calls if c.why == why and c.reachable]
         if group:
-            return group[0]._replace(also=tuple(group[1:]))
+            rest = [c for c in calls if c.why != why or not c.reachable]
+            return group[0]._replace(also=tuple(group[1:]), others=tuple(rest))
     skipped = tuple(s for c in calls for s in c.skipped)
+    found = _acting(register, file, acting, own, at, zone)
+    gather = Call("gather", _on_duty(register, lead, at, zone), None, None, (), (), (), lead)
+    acts = (found or gather)._replace(skipped=skipped, others=tuple(calls))
+    return _until(register, acts, at, zone)
+
+
+def _acting(  # noqa: PLR0913, PLR0917
+    register: Register,
+    file: IncidentFile,
+    acting: Sequence[str],
+    own: Sequence[str],
+    at: datetime,
+    zone: str,
+) -> Call | None:
+    """A call to the first party on duty of those that run the suspected links."""
     for party in acting:
         found = _on_duty(register, party, at, zone)
         if found is not None:
@@ -192,9 +149,18 @@ def call_now(  # noqa: PLR0913, PLR0917
             if party in own:
                 why = "own_link"
             called = Reported(told[0], None) if why == "called" else None
-            return Call(why, found, None, called, (), skipped, (), party)
-    found = _on_duty(register, lead, at, zone)
-    return Call("gather", found, None, None, (), skipped, (), lead)
+            return Call(why, found, None, called, (), (), (), party)
+    return None
+
+
+def _until(register: Register, call: Call, at: datetime, zone: str) -> Call:
+    """A call with when whoever is called goes off duty, and is back."""
+    hours = call.reachable.contact.hours if call.reachable else "always"
+    schedule = register.schedule(hours, zone)
+    closes = schedule.next_close(at) if schedule is not None and schedule.is_open(at) else None
+    if schedule is None or closes is None:
+        return call
+    return call._replace(closes=closes, opens=schedule.next_open(closes))
 
 
 def _calls(register: Register, file: IncidentFile, party: str) -> list[datetime]:
@@ -238,3 +204,16 @@ def reserve_routine(register: Register, file: IncidentFile, chain_id: str) -> Re
     started = begun[0].at if begun else None
     span = register.place("chains", chain_id, "reserve")
     return ReserveRoutine(chain.reserve.text, by, due, started, span)
+
+
+__all__ = [
+    "Call",
+    "ReserveRoutine",
+    "Step",
+    "Unreachable",
+    "Why",
+    "call_now",
+    "call_under",
+    "escalation_path",
+    "reserve_routine",
+]

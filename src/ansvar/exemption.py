@@ -5,9 +5,7 @@ unknown means that it does not apply, and the answer says what would have to be 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from ansvar.agreement import (
     Agreement,
@@ -19,21 +17,10 @@ from ansvar.agreement import (
     PlannedWork,
 )
 from ansvar.diagnostics import Span
-from ansvar.durations import Duration, Unit
 from ansvar.incident import Event
 from ansvar.model import Model
-from ansvar.scalars import WeekWindow
+from ansvar.plannedwork import kept_to, notified_late, workers
 from ansvar.stretch import closure, seen_down
-from ansvar.worktime import Schedule, add
-
-NOTICE_DAYS = Schedule(
-    "Europe/Stockholm",
-    (((480, 1020),),) * 5 + ((),) * 2,
-    "SE",
-    frozenset({"midsommarafton", "julafton", "nyårsafton"}),
-    frozenset(),
-)
-"""Working days of a notice where the agreement names no calendar: Swedish weekdays."""
 
 
 class Reason(NamedTuple):
@@ -176,10 +163,14 @@ def _place(case: Case, event: Event) -> Span:
     return case.model.file.place("events", event.number)
 
 
+def _zone(case: Case) -> str:
+    return case.model.target.chain.time_zone
+
+
 def _planned(condition: PlannedWork, case: Case) -> Ruling:
     """Work on the link by the supplier's side, in time and within the window."""
     works = [e for e in case.changes if e.kind == "planned_work"]
-    allowed = condition.by or (case.agreement.supplier, *case.agreement.subcontractors)
+    allowed = workers(condition, case.agreement)
     return _any([_one_work(condition, work, allowed, case) for work in works])
 
 
@@ -190,11 +181,11 @@ def _one_work(condition: PlannedWork, work: Event, allowed: Sequence[str], case:
         during = case.model.cut.start < work.until
         parts.append(Ruling(during, _reason("work_lasts", place)))
     if condition.notice is not None:
-        late = _notified_late(work, condition.notice, case)
+        late = notified_late(work, condition.notice, _zone(case))
         holds = None if late is None else not late
         parts.append(Ruling(holds, _reason("work_notice", place, notice=str(condition.notice))))
     if condition.within is not None:
-        inside = _inside(work, condition.within, case)
+        inside = kept_to(work, condition.within, _zone(case))
         parts.append(Ruling(inside, _reason("work_window", place)))
     return _all(parts)
 
@@ -212,52 +203,10 @@ def _one_change(condition: ChangeBy, change: Event, case: Case) -> Ruling:
         by = None if change.by is None else change.by == condition.party
         parts.append(Ruling(by, _reason("change_by", place, party=condition.party)))
     if condition.notified_later_than is not None:
-        late = _notified_late(change, condition.notified_later_than, case)
+        late = notified_late(change, condition.notified_later_than, _zone(case))
         notice = str(condition.notified_later_than)
         parts.append(Ruling(late, _reason("change_notice", place, notice=notice)))
     return _all(parts)
-
-
-def _notified_late(event: Event, notice: Duration, case: Case) -> bool | None:
-    """Whether notice was given later than a time before the event; None if not known when.
-
-    Working days are whole ones between the day of notice and the day of work.
-    """
-    zone = ZoneInfo(case.model.target.chain.time_zone)
-    given = event.notified
-    if given is None:
-        return None
-    starts = event.at.astimezone(zone)
-    if notice.unit is Unit.WORKING_DAYS:
-        day = given.astimezone(zone).date() if isinstance(given, datetime) else given
-        return NOTICE_DAYS.working_days_between(day, starts.date()) < notice.amount
-    if not isinstance(given, datetime):
-        given = datetime.combine(given, time(23, 59), zone)
-    due = add(
-        given,
-        notice,
-        NOTICE_DAYS._replace(week=(((0, 1440),),) * 7, holidays=None, also_closed=frozenset()),
-        zone.key,
-    )
-    return due is None or due > event.at
-
-
-def _inside(work: Event, window: WeekWindow, case: Case) -> bool | None:
-    """Whether the work stayed within a weekly window; None if its end is not known."""
-    zone = ZoneInfo(case.model.target.chain.time_zone)
-    start, end = work.at.astimezone(zone), work.until and work.until.astimezone(zone)
-
-    def holds(moment: datetime, day: date) -> bool:
-        minute = (moment.replace(tzinfo=None) - datetime.combine(day, time())) / timedelta(
-            minutes=1
-        )
-        return day.weekday() in window.days and any(a <= minute <= b for a, b in window.hours)
-
-    days = (start.date(), start.date() - timedelta(days=1))
-    fits = [day for day in days if holds(start, day)]
-    if not fits:
-        return False
-    return None if end is None else any(holds(end, day) for day in fits)
 
 
 def _dependency(condition: DependencyOut, case: Case) -> Ruling:

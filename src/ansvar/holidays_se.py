@@ -16,6 +16,10 @@ LAST_YEAR = 2040
 """Last year answered for, inclusive: how far ahead the test suite holds the rules to an oracle."""
 
 
+class UnknownYearError(ValueError):
+    """A question about the holidays or the eves of a year that is not answered for."""
+
+
 @cache
 def holidays(year: int) -> Mapping[date, str]:
     """The public holidays of a year and their Swedish names, in order of date.
@@ -56,7 +60,8 @@ def eve(name: str, year: int) -> date:
 
 def _check(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"Swedish holidays are known for {FIRST_YEAR}-{LAST_YEAR}, not {year}")
+        years = f"{FIRST_YEAR}-{LAST_YEAR}"
+        raise UnknownYearError(f"Swedish holidays are known for {years}, not {year}")
 
 
 def _easter(year: int) -> date:
@@ -84,6 +89,7 @@ _EVES: Mapping[str, Callable[[int], date]] = {
     "trettondagsafton": lambda year: date(year, 1, 5),
     "skärtorsdagen": lambda year: _easter(year) - timedelta(3),
     "påskafton": lambda year: _easter(year) - timedelta(1),
+    "valborgsmässoafton": lambda year: date(year, 4, 30),
     "pingstafton": lambda year: _easter(year) + timedelta(48),
     "midsommarafton": lambda year: _midsummer(year) - timedelta(1),
     "alla helgons afton": lambda year: _all_saints(year) - timedelta(1),
@@ -91,4 +97,8 @@ _EVES: Mapping[str, Callable[[int], date]] = {
     "nyårsafton": lambda year: date(year, 12, 31),
 }
 EVES = tuple(_EVES)
-"""The eves an agreement may close on by name, in the order of the year."""
+"""The eves an agreement may name, in the order of the year; none is a public holiday."""
+STATUTORY_EVES = ("midsommarafton", "julafton", "nyårsafton")
+"""The eves that statute puts beside public holidays: lag (1930:173) om beräkning av lagstadgad tid
+2 §. They bind terms that follow from an act; an agreement closes on those that it names.
+"""

@@ -18,6 +18,13 @@ EventKind = Literal[
     "attended",
     "started",
     "restored",
+    "answered",
+    "unanswered",
+    "counted",
+    "notice_given",
+    "status_given",
+    "root_cause_given",
+    "statistics_given",
     "done",
     "change",
     "planned_work",
@@ -31,6 +38,7 @@ EventKind = Literal[
     "priority",
     "class",
     "reserve_started",
+    "duty_done",
 ]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
@@ -113,12 +121,17 @@ class Event(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
     The object is an agreement (reported, acknowledged, paused …), links (done, change,
     planned_work), a function or link (restored), a contact (called) or a value (priority, class).
+    `since` is when an alarm that was answered, or not, had come in, or from when `of` of them were
+    counted, `within` of them in time.
     """
 
     number: Number
     kind: EventKind = Field(alias=KIND)
     object: OneOrMore = Field((), alias=OBJECT)
     at: Moment
+    since: Moment | None = None
+    within: Count | None = None
+    of: Count | None = None
     until: Moment | None = None
     undone: Moment | None = None
     by: Text | None = None
@@ -133,12 +146,25 @@ class Event(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
 
 class Facts(BaseModel, frozen=True, extra="forbid", defer_build=True):
-    """What duties turn on; unknown is an answer."""
+    """What duties turn on; unknown is an answer.
+
+    `could_have_harmed` is that it could have led to serious harm, whether or not it did;
+    `data_risk` that the breach may be a risk to persons, `high_risk` a high one; `significant` that
+    it has been judged significant by the cybersecurity act. `aware_at` is when the principal knew.
+    """
 
     danger_to_life: Fact = None
     harm: Fact = None
-    personal_data: Fact = None
+    serious_harm: Fact = None
+    could_have_harmed: Fact = None
     care_given_late: Fact = None
+    personal_data: Fact = None
+    data_risk: Fact = None
+    high_risk: Fact = None
+    significant: Fact = None
+    exploited_vulnerability: Fact = None
+    staff_endangered: Fact = None
+    security_sensitive: Fact = None
     aware_at: Moment | None = None
 
 
@@ -171,6 +197,15 @@ class Incident(BaseModel, frozen=True, extra="forbid"):
                 "events": tuple(e for e in self.events if e.at <= moment),
             }
         )
+
+    @property
+    def moments(self) -> list[datetime]:
+        """The moments of its lines."""
+        return [
+            *(o.at for o in self.observations),
+            *(s.at for s in self.statements),
+            *(e.at for e in self.events),
+        ]
 
     def events_of(self, *kinds: EventKind) -> tuple[Event, ...]:
         """The events of these kinds, in time order."""

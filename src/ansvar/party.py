@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from ansvar.scalars import Day, Id, Phone, Text
+from ansvar.scalars import Day, Fact, Id, Phone, Text
 
 Kind = Literal[
     "municipality",
@@ -33,11 +33,16 @@ class Contact(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
 
 class Party(BaseModel, frozen=True, extra="forbid"):
-    """An organisation or role that runs links, signs agreements or answers to citizens."""
+    """An organisation or role that runs links, signs agreements or answers to citizens.
+
+    Whether a party under contract `performs_social_service`, so that lex Sarah is its own duty, is
+    not told by the law in so many words: it is declared.
+    """
 
     id: Id
     name: Text
     kind: Kind = "supplier"
+    performs_social_service: Fact = None
     contacts: dict[str, Contact] = {}
 
     @property

@@ -36,6 +36,10 @@ def _listed(part: str, comma: str = " *, *") -> str:
     return f"{part}(?:{comma}{part})*"
 
 
+def _either(*words: str) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
 def _forms(one_of: Callable[..., str]) -> dict[str, str]:
     """The form of each kind of value; `one_of` says how its words may be written."""
     elapsed = one_of("s", "sec", "seconds?", "min", "minutes?", "h", "hours?")
@@ -48,6 +52,12 @@ def _forms(one_of: Callable[..., str]) -> dict[str, str]:
     )
     day, daily = one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun"), one_of("daily")
     spans = _listed(f"{_CLOCK} *- *{_CLOCK}")
+    money = "[0-9][0-9 ]*(?:[.,][0-9]{1,2})? ?(?:SEK|kr|EUR)"
+    percent = "(?:0?[0-9]{1,2}(?:[.,][0-9]{1,6})?|100(?:[.,]0{1,6})?) ?%"
+    portion = "[0-9]{1,3}(?:[.,][0-9]{1,6})? ?% (?:of|av) [^ ].*"
+    periods = one_of("month", "quarter", "year", "annual", "månad", "kvartal", "år")
+    spells = one_of("minut", "hour", "timme", "day", "dag", "dygn", "week", "vecka", "point")
+    once = one_of("procentenhet", "fault", "fel", "incident", "outage", "avbrott", "occasion")
     return {
         "version": _only("1"),
         # Each form ends with its own spaces: they are counted once.
@@ -56,16 +66,23 @@ def _forms(one_of: Callable[..., str]) -> dict[str, str]:
         "day": _only(_DATE),
         "closed": _only(_DATE, one_of(*EVES)),
         "phone": _only("[+]?[ ()/-]*[0-9][ ()/-]*[0-9][0-9 ()/-]*"),
-        "money": _only("[0-9][0-9 ]*(?:[.,][0-9]{1,2})? ?(?:SEK|kr|EUR)"),
-        "percent": _only("(?:0?[0-9]{1,2}(?:[.,][0-9]{1,6})?|100(?:[.,]0{1,6})?) ?%"),
-        "portion": _only("[0-9]{1,3}(?:[.,][0-9]{1,6})? ?% (?:of|av) [^ ].*"),
+        "money": _only(money),
+        "percent": _only(percent),
+        "portion": _only(portion),
+        "ceiling": _only(portion, money),
+        "level": f"^ *(?:{'|'.join((f'{percent} *', *lengths))})$",
+        "per": _only(f".*{_either(periods, spells, once, one_of('tillfälle'))}.*"),
+        "period": _only(f".*{_either(periods, one_of('rolling', 'rullande'))}.*"),
         "flag": _only(one_of("yes", "no", "true", "false")),
         "fact": _only(one_of("yes", "no", "unknown", "true", "false")),
         "count": _only("[0-9]{1,7}"),
         "zone": _only("[A-Za-z0-9_+/-]+"),
         "weekdays": _only(daily, _listed(f"{day}(?: *- *{day})?")),
         "hours": _only(spans),
-        "window": _only(f"(?:{daily}|{_listed(f'{day}(?:-{day})?', ',')}) +{spans}"),
+        "window": _only(
+            f"(?:{daily}|{_listed(f'{day}(?:-{day})?', ',')}) +{spans}",
+            f"{day} +{_CLOCK} ?[-–] ?{day} +{_CLOCK}",
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from ansvar import shape
 from ansvar.agreement import Agreement
+from ansvar.calendar import Calendar
 from ansvar.diagnostics import Diagnostic, Rule, Word, nearest
 from ansvar.holidays_se import EVES
 from ansvar.incident import EVENT_KINDS, Incident
@@ -19,6 +20,9 @@ _STEP_TAGS = frozenset({"link", "any_of", "at_least", "series"})
 
 _LOSSY_LISTS = frozenset({"observations", "statements", "events", "escalation"})
 """Lists whose other entries keep their meaning when one is left out; a path's do not."""
+
+_OF_KEY = "[key]"
+"""How pydantic ends the path of a key that cannot be read."""
 
 _OURS = frozenset({KEY, KIND, OBJECT})
 
@@ -153,8 +157,10 @@ def _droppable(model: type[BaseModel], at: Where) -> Where:
     """The smallest piece around a fault that can be left out without changing the rest.
 
     A commitment or an exemption without one of its terms would be another one; so would a path
-    without one of its steps.
+    without one of its steps, and a calendar without its hours is open round the clock.
     """
+    if model is Calendar and at[:1] in {("days",), ("hours",), ("week",)}:
+        return ()
     if model is Agreement and at[:1] in (("commitments",), ("exemptions",)):
         return at[:2]
     if model is Incident and at[:1] == ("events",) and at[2:3] and at[2] in EVENT_KINDS:
@@ -171,6 +177,8 @@ def _finding(  # noqa: PLR0913, PLR0917 - pydantic's finding, and all it takes t
     kind, last = detail["type"], detail["loc"][-1] if detail["loc"] else ""
     span = document.span((*where, *at))
     value = _at(root, at)
+    if last == _OF_KEY:
+        value, span = at[-1], document.span((*where, *at), key=True)
     text = value if isinstance(value, str) else ""
     if kind == "missing":
         span = document.span((*where, *at), key=True)

@@ -5,17 +5,18 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ansvar.exits import FAULT, UNREADABLE, USAGE, Stop
 from ansvar.output import complain, report, write
 
 if TYPE_CHECKING:
-    from ansvar.assessment import Assessment
+    from ansvar.assessment import Assessment, AtKind
     from ansvar.case import Case
     from ansvar.locale import Language
-    from ansvar.register import Register
+    from ansvar.register import IncidentFile, Register
     from ansvar.source import Document
+    from ansvar.stretch import Target
 
 
 class Question(NamedTuple):
@@ -192,21 +193,28 @@ def typed_moment(text: str, zone: str, now: datetime, language: "Language") -> d
     return moment.astimezone(UTC)
 
 
+def moment_of(
+    file: "IncidentFile", target: "Target", register: "Register", question: Question
+) -> "tuple[datetime, AtKind]":
+    """The moment that an incident is asked about, and how it was chosen."""
+    from ansvar.assessment import default_moment
+
+    if question.at is None:
+        return default_moment(file, target, register, question.now)
+    # A time alone is meant on the night of the incident, whenever that was.
+    began = file.incident.began
+    start = began.at or began.after or began.before or file.incident.detected
+    until = start + timedelta(days=1)
+    return typed_moment(question.at, target.chain.time_zone, until, question.language), "given"
+
+
 def answer(question: Question, case: "Case") -> "Assessment | None":
     """The assessment as of the moment asked for; None if the case cannot be assessed."""
-    from ansvar.assessment import EntangledError, assess, default_moment
+    from ansvar.assessment import EntangledError, assess
 
     if case.file is None or case.target is None:
         return None
-    if question.at is not None:
-        # A time alone is meant on the night of the incident, whenever that was.
-        began = case.file.incident.began
-        start = began.at or began.after or began.before or case.file.incident.detected
-        until = start + timedelta(days=1)
-        moment = typed_moment(question.at, case.target.chain.time_zone, until, question.language)
-        kind: Literal["now", "end", "given"] = "given"
-    else:
-        moment, kind = default_moment(case.file, case.target, case.register, question.now)
+    moment, kind = moment_of(case.file, case.target, case.register, question)
     try:
         return assess(case.register, case.file, case.target, moment, kind, case.faults)
     except EntangledError:

@@ -168,6 +168,27 @@ class Register:
         return Reachable(party, contact, self.place("parties", party_id, "contacts", name))
 
     @cached_property
+    def _parties_by_contact(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for party in self.parties.values():
+            for name in party.contacts:
+                found.setdefault(name, []).append(party.id)
+        return found
+
+    def party_of(self, name: str) -> str:
+        """The party of a contact, written `party.contact` or alone where only one has it.
+
+        Any other name is given back as it is.
+        """
+        if name in self.parties or name in self.agreements:
+            return name
+        if "." in name:
+            found = self.contact(name)
+            return found.party.id if found else name
+        parties = self._parties_by_contact.get(name, ())
+        return parties[0] if len(parties) == 1 else name
+
+    @cached_property
     def _covering(self) -> Mapping[str, list[Agreement]]:
         found: dict[str, list[Agreement]] = {}
         for agreement in self.agreements.values():

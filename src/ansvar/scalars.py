@@ -19,8 +19,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ansvar.amounts import (
+    Money,
+    Portion,
+    parse_ceiling,
+    parse_level,
+    parse_money,
+    parse_percent,
+    parse_portion,
+)
 from ansvar.durations import Duration, local_moment, parse_days, parse_duration, parse_hours
 from ansvar.holidays_se import EVES, FIRST_YEAR, LAST_YEAR
+from ansvar.periods import Per, Period, parse_per, parse_period
 
 KEY, KIND, OBJECT = "=", "=kind", "=object"
 """The names under which an entry gets its own key, and an event its kind and object.
@@ -51,34 +61,42 @@ KINDS = {
         "sv": "en andel av en avgift som '3 % of monthly fee'",
         "en": "a share of a fee such as '3 % of monthly fee'",
     },
+    "ceiling": {
+        "sv": "en andel av en avgift eller ett belopp, som '75 % of quarterly fee'",
+        "en": "a share of a fee or an amount, such as '75 % of quarterly fee'",
+    },
+    "level": {
+        "sv": "procentenheter eller en tid, som '0.1 %' eller '4 h'",
+        "en": "percentage points or a time, such as '0.1 %' or '4 h'",
+    },
+    "per": {
+        "sv": "en enhet som 'started hour', 'whole day', 'percentage point' eller 'fault'",
+        "en": "a unit such as 'started hour', 'whole day', 'percentage point' or 'fault'",
+    },
+    "period": {
+        "sv": "en period som 'calendar month' eller 'rolling 12 months'",
+        "en": "a period such as 'calendar month' or 'rolling 12 months'",
+    },
     "flag": {"sv": "yes eller no", "en": "yes or no"},
     "fact": {"sv": "yes, no eller unknown", "en": "yes, no or unknown"},
     "count": {"sv": "ett antal som 3", "en": "a count such as 3"},
     "zone": {"sv": "en tidszon som Europe/Stockholm", "en": "a zone such as Europe/Stockholm"},
     "weekdays": {"sv": "veckodagar som mon-fri", "en": "weekdays such as mon-fri"},
     "hours": {"sv": "tider som 08:00-17:00", "en": "hours such as 08:00-17:00"},
-    "window": {"sv": "ett fönster som sat 01:00-05:00", "en": "a window such as sat 01:00-05:00"},
+    "window": {
+        "sv": "ett fönster som sat 01:00-05:00 eller thu 18:00-mon 06:00",
+        "en": "a window such as sat 01:00-05:00 or thu 18:00-mon 06:00",
+    },
     "version": {"sv": "formatversionen 1", "en": "the format version 1"},
 }
 """What each type expects, for findings."""
 
 
-class Money(NamedTuple):
-    """An amount in a currency."""
-
-    amount: Decimal
-    currency: str
-
-
-class Portion(NamedTuple):
-    """A percentage of a named base, such as a fee."""
-
-    percent: Decimal
-    base: str
-
-
 class WeekWindow(NamedTuple):
-    """A window that comes back every week: weekdays (Monday 0) and spans in minutes."""
+    """A window that comes back every week: weekdays (Monday 0) and spans in minutes.
+
+    A span belongs to the day it starts on, and may last for most of a week.
+    """
 
     days: frozenset[int]
     hours: tuple[tuple[int, int], ...]
@@ -96,9 +114,17 @@ def _typed(kind: str, parse: Callable[[str], Any]) -> PlainValidator:
     return PlainValidator(read)
 
 
-_MONEY = re.compile(r"(\d[\d  ]*(?:[.,]\d{1,2})?) ?(SEK|kr|EUR)")
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%")
-_PORTION = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?% (?:of|av) (\S.*)")
+def _kept(parse: Callable[[str], Any]) -> Callable[[str], str]:
+    """Reads a key that must mean something, and leaves it as written: by that it is found again."""
+
+    def read(text: str) -> str:
+        parse(text)
+        return text
+
+    return read
+
+
+_OVER_DAYS = r"([a-z]{3}) +(\d{1,2}:\d\d) ?[-–] ?([a-z]{3}) +(\d{1,2}:\d\d)"
 _PHONE = re.compile(r"\+?[\d \-()/]{2,30}")
 
 
@@ -109,29 +135,8 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
     return found
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
-
-
-def _money(text: str) -> Money:
-    amount, currency = _match(_MONEY, text).groups()
-    return Money(_decimal(amount), "SEK" if currency == "kr" else currency)
-
-
-def _percent(text: str) -> Decimal:
-    share = _decimal(_match(_PERCENT, text)[1])
-    if share > 100:
-        raise ValueError(text)
-    return share
-
-
 def _odds(text: str) -> float:
-    return float(_percent(text)) / 100
-
-
-def _portion(text: str) -> Portion:
-    percent, base = _match(_PORTION, text).groups()
-    return Portion(_decimal(percent), base)
+    return float(parse_percent(text)) / 100
 
 
 def _phone(text: str) -> str:
@@ -146,8 +151,8 @@ def _day(text: str) -> date:
     return date.fromisoformat(text.strip())
 
 
-def _closed(text: str) -> date | str:
-    """A day, or an eve by the name that comes back every year."""
+def eve_or_day(text: str) -> date | str:
+    """An eve by the name that comes back every year, or a day."""
     name = text.strip().casefold()
     return name if name in EVES else _day(text)
 
@@ -217,7 +222,16 @@ def _reject_if_unsettled(text: str, zone: str) -> None:
 
 
 def _window(text: str) -> WeekWindow:
+    """Read "sat 01:00-05:00", "mon-thu 00:00-06:00", or "thu 18:00-mon 06:00" over several days."""
     days, _, hours = text.strip().partition(" ")
+    over = re.fullmatch(_OVER_DAYS, text.strip().lower())
+    if over:
+        first, start, last, end = over.groups()
+        ((opens, _),), ((_, closes),) = parse_hours(f"{start}-24:00"), parse_hours(f"0:00-{end}")
+        ((first_day,), (last_day,)) = parse_days(first), parse_days(last)
+        length = ((last_day - first_day) % 7) * 1440 + closes % 1440 - opens
+        length += 1440 if end == "24:00" else 0
+        return WeekWindow(frozenset({first_day}), ((opens, opens + length % (7 * 1440)),))
     return WeekWindow(parse_days(days), parse_hours(hours))
 
 
@@ -233,22 +247,38 @@ def as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def as_keys(value: Any) -> Any:
+    """Names alone where each may have something said of it are names without anything said."""
+    named = as_list(value)
+    return dict.fromkeys(named) if _texts(named) else value
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
 Id = Annotated[str, Field(alias=KEY)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Length = Annotated[Duration, _typed("duration", parse_duration)]
 Moment = Annotated[datetime, PlainValidator(_moment)]
 Day = Annotated[date, _typed("day", _day)]
-Closed = Annotated[date | str, _typed("closed", _closed)]
+Closed = Annotated[date | str, _typed("closed", eve_or_day)]
 Phone = Annotated[str, _typed("phone", _phone)]
-Amount = Annotated[Money, _typed("money", _money)]
-Percent = Annotated[Decimal, _typed("percent", _percent)]
+Amount = Annotated[Money, _typed("money", parse_money)]
+Percent = Annotated[Decimal, _typed("percent", parse_percent)]
 Odds = Annotated[float, _typed("percent", _odds)]
-PortionOf = Annotated[Portion, _typed("portion", _portion)]
+PortionOf = Annotated[Portion, _typed("portion", parse_portion)]
+Ceiling = Annotated[Portion | Money, _typed("ceiling", parse_ceiling)]
+Level = Annotated[Decimal | Duration, _typed("level", parse_level)]
+PerUnit = Annotated[Per, _typed("per", parse_per)]
+Measured = Annotated[Period, _typed("period", parse_period)]
 Flag = Annotated[bool, _typed("flag", _flag)]
 Fact = Annotated[bool | None, _typed("fact", _fact)]
 Count = Annotated[int, _typed("count", _count)]
 Weekdays = Annotated[frozenset[int], _typed("weekdays", parse_days)]
 Hours = Annotated[tuple[tuple[int, int], ...], _typed("hours", parse_hours)]
+DaysKey = Annotated[str, _typed("weekdays", _kept(parse_days))]
+EveOrDayKey = Annotated[str, _typed("closed", _kept(eve_or_day))]
 Window = Annotated[WeekWindow, _typed("window", _window)]
 Zone = Annotated[str, _typed("zone", _zone)]
 Version = Annotated[int, _typed("version", _version)]

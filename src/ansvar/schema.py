@@ -16,7 +16,8 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from ansvar import scalars
-from ansvar.agreement import PROMISED, Commitment
+from ansvar.agreement import PROMISED, Caps, Commitment
+from ansvar.calendar import Calendar
 from ansvar.chain import AnyOf, AtLeast, Element, Function, Variant
 from ansvar.incident import EVENT_KINDS, Began, Event, Incident
 from ansvar.load import NOUNS
@@ -40,15 +41,19 @@ SCALARS = {
     "Duration": Scalar("duration", (scalars.Length,)),
     "Moment": Scalar("moment", (scalars.Moment,)),
     "Day": Scalar("day", (scalars.Day,)),
-    "ClosedDay": Scalar("closed", (scalars.Closed,)),
+    "ClosedDay": Scalar("closed", (scalars.Closed, scalars.EveOrDayKey)),
     "Phone": Scalar("phone", (scalars.Phone,), "integer"),
     "Money": Scalar("money", (scalars.Amount,)),
     "Percent": Scalar("percent", (scalars.Percent, scalars.Odds)),
     "Portion": Scalar("portion", (scalars.PortionOf,)),
+    "Ceiling": Scalar("ceiling", (scalars.Ceiling,)),
+    "Level": Scalar("level", (scalars.Level,)),
+    "Per": Scalar("per", (scalars.PerUnit,)),
+    "Measured": Scalar("period", (scalars.Measured,)),
     "Flag": Scalar("flag", (scalars.Flag,), "boolean"),
     "Fact": Scalar("fact", (scalars.Fact,), "boolean"),
     "Count": Scalar("count", (scalars.Count,), "integer"),
-    "Weekdays": Scalar("weekdays", (scalars.Weekdays,)),
+    "Weekdays": Scalar("weekdays", (scalars.Weekdays, scalars.DaysKey)),
     "Hours": Scalar("hours", (scalars.Hours,)),
     "Window": Scalar("window", (scalars.Window,)),
     "Zone": Scalar("zone", (scalars.Zone,)),
@@ -121,7 +126,9 @@ class _Definitions:
         if origin is tuple:
             return _least(least, {"type": "array", "items": self.of(parts[0])})
         if origin is dict:
-            return self.mapping(parts[1])
+            names = {} if parts[0] in {str, scalars.Text} else {"propertyNames": self.of(parts[0])}
+            few = {"minProperties": least} if least else {}
+            return self.mapping(parts[1]) | names | few
         if origin is Literal:
             return {"enum": [*parts, *(_YAML_1_1[p] for p in parts if p in _YAML_1_1)]}
         choices = [self.of(part, least) for part in parts if part is not NoneType]
@@ -144,6 +151,10 @@ class _Definitions:
             isinstance(mark, BeforeValidator) and mark.func is scalars.as_list for mark in marks
         ):
             return _least(least, self._one_or_more(get_args(hint)[0]))
+        if any(
+            isinstance(mark, BeforeValidator) and mark.func is scalars.as_keys for mark in marks
+        ):
+            return {"anyOf": [self._one_or_more(scalars.Text), self.mapping(scalars.Text)]}
         return self.of(hint, least)
 
     def _one_or_more(self, hint: Any) -> Schema:
@@ -215,6 +226,11 @@ class _Definitions:
                 "type": ["object", "string"],
                 "pattern": "|".join(("^ *unknown *$", *PATTERNS["moment"])),
             }
+        if model is Calendar:
+            other = {"properties": {"days": False, "hours": False}}
+            return {"dependentSchemas": {"week": other}}
+        if model is Caps:
+            return {"type": ["object", "string"], "pattern": "|".join(PATTERNS["ceiling"])}
         path = {"type": ["object", "array"], "items": self.of(Element), "minItems": 1}
         if model is Variant:
             return path

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansvar import holidays_se
-from ansvar.durations import Duration, Unit, local_moment, parse_days, parse_duration, parse_hours
+from ansvar.durations import (
+    Duration,
+    Unit,
+    local_moment,
+    parse_days,
+    parse_duration,
+    parse_hours,
+    time_zone,
+)
 from ansvar.worktime import Schedule, add
 
 settings.register_profile("worktime", max_examples=80, deadline=None)
@@ -43,12 +51,14 @@ def hours(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
-    """Any schedule that opens at some time in the week."""
+    """Any schedule that opens at some time in the week, each weekday with hours of its own."""
     week = draw(st.tuples(*[hours()] * 7).filter(any))
-    eves = st.frozensets(st.sampled_from(holidays_se.EVES) | DATES, max_size=4)
+    days = st.sampled_from(holidays_se.EVES) | DATES
+    own = draw(st.dictionaries(days, hours().filter(bool), max_size=4))
     return Schedule(
-        draw(ZONES), week, draw(st.sampled_from([None, "SE"])), draw(eves),
-        draw(st.frozensets(DATES, max_size=3)),
+        draw(ZONES), week, draw(st.sampled_from([None, "SE"])),
+        draw(st.frozensets(days, max_size=4)), draw(st.frozensets(DATES, max_size=3)),
+        frozenset(own.items()),
     )  # fmt: skip
 
 
@@ -59,6 +69,24 @@ def test_open_time_adds_up(schedule: Schedule, moments: list[datetime]) -> None:
     whole = schedule.open_time(start, end)
     assert schedule.open_time(start, split) + schedule.open_time(split, end) == whole
     assert timedelta() <= whole <= end - start
+
+
+@quick
+@given(schedules(), MOMENTS)
+def test_stretches_are_in_order_and_start_on_days_with_hours(
+    schedule: Schedule, start: datetime
+) -> None:
+    end = start + timedelta(40)
+    spans = list(schedule.spans(start, end))
+    assert all(opens < closes for opens, closes in spans)
+    assert all(closes <= opens for (_, closes), (opens, _) in pairwise(spans))
+    assert all(start <= opens < closes <= end for opens, closes in spans)
+    zone = time_zone(schedule.zone)
+    for opens, closes in spans:
+        day = opens.astimezone(zone).date()
+        assert schedule.is_working_day(day) or schedule.is_working_day(day - timedelta(1))
+        assert schedule.is_open(opens)
+        assert schedule.is_open(closes - timedelta(microseconds=1))
 
 
 @quick
@@ -103,6 +131,7 @@ def test_notice_of_working_days_can_be_given_until_the_last_day(
     schedule: Schedule, day: date, n: int
 ) -> None:
     last = schedule.subtract_working_days(day, n)
+    assert last is not None
     assert schedule.working_days_between(last, day) == n
     assert schedule.working_days_between(last + timedelta(1), day) == n - 1
 

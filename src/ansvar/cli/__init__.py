@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from ansvar.cli import attribute, audit, explain, new, schema, summary, validate
+from ansvar.cli import attribute, audit, clock, explain, new, schema, summary, validate
 from ansvar.cli.environment import chosen_language, debugging
 from ansvar.exits import BUG, DONE, INTERRUPTED, UNREADABLE, USAGE, Stop
 from ansvar.output import complain, write
@@ -23,6 +23,7 @@ app = typer.Typer(
 # In the order that --help lists them.
 for command in (
     attribute.attribute,
+    clock.clock,
     validate.validate,
     audit.audit,
     summary.summary,

@@ -14,6 +14,7 @@ from ansvar.cli.options import (
     ColorOption,
     Format,
     FormatOption,
+    IcsOption,
     LangOption,
     OutputOption,
     offered,
@@ -65,18 +66,27 @@ def attribute(  # noqa: PLR0913
     color: ColorOption = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the call line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="With the derivation.")] = False,
+    ics: IcsOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse to answer from faulty files.")
     ] = False,
 ) -> None:
     """Say who answers for an incident, whom to call now, and what to check next."""
     language = chosen_language(lang)
+    if ics is not None:
+        from ansvar.cli.ics import keep_apart
+
+        keep_apart(ics, (Path(incident), output, save), language)
     asked = Question(incident, language, now(), chains, at, out, since, saw or (), save)
     case = read_case(asked, strict=strict)
     assessment = answer(asked, case)
     if assessment is None:
         fall_back(case, asked, form, output, quiet=quiet)
     _emit(assessment, language, (form, output, color), quiet=quiet, verbose=verbose)
+    if ics is not None:
+        from ansvar.cli.ics import write_calendar
+
+        write_calendar(assessment, ics, language)
     from ansvar.verdict import Undetermined
 
     if assessment.faults.verdict or assessment.faults.other:

@@ -34,6 +34,10 @@ LangOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead, whole.")
 ]
+IcsOption = Annotated[
+    Path | None,
+    typer.Option("--ics", help="Write what is to come to this file too, as a calendar."),
+]
 ColorOption = Annotated[
     Literal["auto", "always", "never"], typer.Option("--color", help="auto, always or never.")
 ]

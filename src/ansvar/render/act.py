@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ansvar.assessment import Assessment
-from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused, Running
+from ansvar.clock import Breached, Clock, Running
 from ansvar.escalation import Call, Step, Unreachable
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable
-from ansvar.render.page import Block, Cell, Row, Style, row
+from ansvar.render.page import Block, Cell, Row, row
 from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Undetermined
 
+CLOSES_SOON = timedelta(hours=2)
+"""Whoever goes off duty within this is to be called while they are there."""
+
 FOUND_FROM = 0.95
 """A fault this sure needs no check to be found."""
-
-SHORT_CLOCKS = 3
-"""How many clocks matter at this minute; the rest are shown on request."""
 
 
 def call_block(words: Words) -> Block:
@@ -114,6 +114,9 @@ def _reason(words: Words, call: Call, *, outside: bool) -> str:
             return say("call.reported" if outside else "call.escalate", time=time)
         case "waiting":
             return _waiting(words, call)
+        case "decision":
+            acknowledged = words.time(report.acknowledged or report.at) if report else ""
+            return say("call.decision", time=time, acknowledged=acknowledged)
         case "own_fault_report":
             return say("call.own_fault_report", party=words.party(call.party or ""))
         case "called":
@@ -139,7 +142,7 @@ def _waiting(words: Words, call: Call) -> str:
         kind = words.say(f"clock.{overdue.kind}")
         return words.say("call.overdue", kind=kind, deadline=deadline, **parts)
     at = words.assessment.at
-    later = [s.at for s in call.path if isinstance(s, Step) and s.at > at]
+    later = [s.at for s in call.path if isinstance(s, Step) and s.at > at and s.waits]
     running = [
         c.standing.deadline for c in words.assessment.clocks if isinstance(c.standing, Running)
     ]
@@ -166,6 +169,12 @@ def quoted(words: Words, call: Call) -> list[str]:
 
 def _what_then(words: Words, call: Call) -> Iterator[str]:
     say, at = words.say, words.assessment.at
+    if call.reachable is not None and call.closes is not None and call.closes - at <= CLOSES_SOON:
+        role, closes = call.reachable.contact.role, words.time(call.closes)
+        if call.opens is not None:
+            yield say("call.closes", role=role, time=closes, opens=words.time(call.opens))
+        else:
+            yield say("call.closes_for_good", role=role, time=closes)
     for step in call.skipped:
         role = step.reachable.contact.role
         if step.opens is not None:
@@ -175,7 +184,7 @@ def _what_then(words: Words, call: Call) -> Iterator[str]:
     for broken in call.path:
         if isinstance(broken, Unreachable):
             yield say("call.unreachable", reference=broken.reference)
-    coming = [s for s in call.path if isinstance(s, Step) and s.at > at and s.on_duty]
+    coming = [s for s in call.path if isinstance(s, Step) and s.at > at and s.on_duty and s.waits]
     if coming:
         contact = coming[0].reachable.contact
         number = contact.phone or contact.email
@@ -207,74 +216,6 @@ def reserve_block(words: Words) -> Block:
     )
 
 
-def clocks_block(words: Words, *, everything: bool) -> Block:
-    """The clocks that matter now, nearest first; all of them on request."""
-    say, clocks = words.say, words.assessment.clocks
-    shown = clocks if everything else clocks[:SHORT_CLOCKS]
-    several = len({c.agreement.supplier for c in clocks}) > 1
-    rows = [_clock(words, clock, several=several) for clock in shown]
-    if not clocks and words.assessment.current.answers:
-        rows = [row(say("clock.none"))]
-    rest = len(clocks) - len(shown)
-    if rest:
-        more = "clock.more.one" if rest == 1 else "clock.more.many"
-        rows.append(row(Cell(say(more, count=rest), "dim")))
-    return Block(say("heading.clocks"), tuple(rows))
-
-
-def _clock(words: Words, clock: Clock, *, several: bool) -> Row:
-    say, standing = words.say, clock.standing
-    kind = say(f"clock.{clock.kind}")
-    if several or not _answers(words, clock):
-        kind = say("clock.label", kind=kind, party=words.party(clock.agreement.supplier))
-    state, more, style = _standing(words, clock)
-    clause = clock.commitment.clause
-    source = say("clock.clause", clause=clause)
-    if clock.started is not None and not isinstance(standing, NotStarted | NotComputable):
-        event = say(f"start.{clock.commitment.clock_starts}")
-        source = say("clock.from", clause=clause, event=event, time=words.time(clock.started))
-    cells = [
-        Cell(f"{kind} {words.language.length(clock.promised)}"),
-        Cell(state, style),
-        Cell(more or " ", style),
-    ]
-    return row(*cells, Cell(source), Cell(words.place(clock.span), "place"))
-
-
-def _answers(words: Words, clock: Clock) -> bool:
-    """Whether the clock is one of those who answer, so that its party need not be named."""
-    candidates = words.assessment.current.division.candidates
-    return bool(candidates) and clock.agreement.supplier in candidates[0].player.parties
-
-
-def _standing(words: Words, clock: Clock) -> tuple[str, str, Style]:
-    say, at, left = words.say, words.assessment.at, words.language.left
-    match clock.standing:
-        case Running(deadline, remaining):
-            state = say("clock.running", deadline=words.time(deadline))
-            return state, say("clock.left", left=left(remaining)), "warn"
-        case Paused(since, reason):
-            return say("clock.paused", since=words.time(since)), reason, ""
-        case Met(done, deadline):
-            spare = deadline - done >= timedelta(minutes=1)
-            margin = say(
-                "clock.met_margin" if spare else "clock.met_just", left=left(deadline - done)
-            )
-            return say("clock.met", at=words.time(done)), margin, "good"
-        case Breached(deadline, done) if done is not None:
-            over = say("clock.over_done", left=left(done - deadline), at=words.time(done))
-            return say("clock.breached", deadline=words.time(deadline)), over, "bad"
-        case Breached(deadline):
-            ended = min(at, words.assessment.timeline.slices[-1].end)
-            until = at if words.assessment.open else max(ended, deadline)
-            over = say("clock.over", left=left(until - deadline))
-            return say("clock.breached", deadline=words.time(deadline)), over, "bad"
-        case NotStarted(event):
-            return say("clock.not_started"), say(f"clock.needs.{event}"), ""
-        case NotComputable(needs):
-            return say("clock.not_computable"), say(f"clock.needs.{needs}"), ""
-
-
 def path_block(words: Words) -> Block:
     """The escalation from here, with clock times."""
     say, call = words.say, words.assessment.call
@@ -285,16 +226,25 @@ def path_block(words: Words) -> Block:
             rows.append(row(words.time(step.at), Cell(text, "bad"), words.place(step.span)))
             continue
         who = say("path.who", party=step.reachable.party.name, role=step.reachable.contact.role)
-        contact = step.reachable.contact
-        state = contact.phone or contact.email or ""
-        if not step.on_duty:
-            key = "path.off" if step.opens else "path.never"
-            state = say(key, time=words.time(step.opens or step.at))
+        if step.kind == "hierarchical":
+            who = say("path.hierarchical", who=who)
         place = Cell(words.place(step.span), "place")
-        rows.append(
-            row(words.time(step.at), who, Cell(state, "" if step.on_duty else "warn"), place)
-        )
+        rows.append(row(words.time(step.at), who, _step_state(words, step), place))
     return Block(say("heading.path"), tuple(rows))
+
+
+def _step_state(words: Words, step: Step) -> Cell:
+    """Whether a step was answered or stopped, else its number, or when somebody is there."""
+    say, contact = words.say, step.reachable.contact
+    if step.acknowledged is not None:
+        return Cell(say("path.acknowledged", time=words.time(step.acknowledged)), "good")
+    number = contact.phone or contact.email or ""
+    if step.stopped is not None:
+        return Cell(say("path.stopped", number=number, time=words.time(step.stopped)), "dim")
+    if step.on_duty:
+        return Cell(number)
+    key = "path.off" if step.opens else "path.never"
+    return Cell(say(key, time=words.time(step.opens or step.at)), "warn")
 
 
 def next_block(words: Words) -> Block:

@@ -6,11 +6,15 @@ from typing import assert_never
 from ansvar.assessment import Assessment
 from ansvar.attribution import Answer, Gap, Route
 from ansvar.locale import Language
-from ansvar.render.act import call_block, clocks_block, next_block, path_block, reserve_block
+from ansvar.render.act import call_block, next_block, path_block, reserve_block
+from ansvar.render.clocks import clocks_block
 from ansvar.render.derivation import derivation_block, minutes_block
+from ansvar.render.duties import duties_block
 from ansvar.render.grounds import changes_block, fault_block, grounds_block, located
+from ansvar.render.owed import owed_block
 from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, row
 from ansvar.render.picture import chain_block, picture_block
+from ansvar.render.timeline import timeline_block
 from ansvar.render.words import Words
 from ansvar.split import Candidate
 from ansvar.verdict import (
@@ -48,12 +52,14 @@ def answer_page(
         fault_block(words),
         grounds_block(words),
         clocks_block(words, everything=verbose),
+        owed_block(words, everything=verbose),
         path_block(words),
         minutes_block(words, everything=verbose),
         next_block(words),
         changes_block(words),
     ]
     if verbose:
+        blocks += [duties_block(words, words.duties), timeline_block(words, words.duties)]
         blocks.append(derivation_block(words))
     blocks.append(Block("", (row(Cell(language.say("preliminary"), "dim")),)))
     return Page(tuple(blocks))

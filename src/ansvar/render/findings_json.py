@@ -7,7 +7,8 @@ from ansvar.allowance import Allowed
 from ansvar.baseline import FORMAT, fingerprint, folder_from
 from ansvar.diagnostics import Diagnostic, Severity, spoken
 from ansvar.harmless import escaped
-from ansvar.render.json import Json, diagnostic_json, span_json
+from ansvar.render.json import diagnostic_json
+from ansvar.render.span_json import Json, span_json
 from ansvar.validation import Validation
 
 

@@ -1,15 +1,15 @@
 """The answer as JSON, version ansvar.attribution/1: built field by field, never dumped."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from ansvar.assessment import Assessment, SliceAnswer
 from ansvar.attribution import Answer, Gap, Player, Route
-from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused, Running
-from ansvar.diagnostics import Diagnostic, Span
+from ansvar.clock import Breached
+from ansvar.diagnostics import Diagnostic
+from ansvar.duties.applicable import read_duties
 from ansvar.escalation import Call, Step, Unreachable
 from ansvar.harmless import escaped
 from ansvar.incident import Observation, Statement
@@ -17,6 +17,11 @@ from ansvar.localization import Weighed
 from ansvar.model import Component
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable
+from ansvar.render.clocks_json import clock_json, penalty_json
+from ansvar.render.duties_json import duties_json
+from ansvar.render.reachable_json import reachable_json
+from ansvar.render.span_json import Json, span_json
+from ansvar.render.timeline_json import timeline_json
 from ansvar.split import Candidate
 from ansvar.verdict import (
     NobodyAnswers,
@@ -29,24 +34,11 @@ from ansvar.verdict import (
 
 FORMAT = "ansvar.attribution/1"
 
-Json = dict[str, Any]
-
 
 def attribution_json(assessment: Assessment, lang: str) -> str:
     """The whole answer as one JSON document; odds are exact, to twelve digits."""
     document = _Writer(assessment, lang).document()
     return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
-
-
-def span_json(span: Span) -> Json:
-    """A place; lines and columns from 1, the end exclusive."""
-    return {
-        "path": span.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-    }
 
 
 def diagnostic_json(diagnostic: Diagnostic, lang: str) -> Json:
@@ -72,6 +64,8 @@ class _Writer:
     def __init__(self, assessment: Assessment, lang: str) -> None:
         self.assessment, self.lang = assessment, lang
         self.zone = ZoneInfo(assessment.target.chain.time_zone)
+        parts = assessment.register, assessment.file, assessment.target, assessment.at
+        self.duties = read_duties(*parts)
 
     def document(self) -> Json:
         a = self.assessment
@@ -97,7 +91,14 @@ class _Writer:
                 {**self.player(player), "minutes": round(minutes, 6)}
                 for player, minutes in a.minutes.items()
             ],
-            "clocks": [self.clock(clock) for clock in a.clocks],
+            "clocks": [clock_json(clock, self.zone) for clock in a.clocks],
+            "penalties": [
+                {"agreement": c.agreement.id, "commitment": c.commitment.id, **penalty_json(vite)}
+                for c, vite in a.penalties
+            ],
+            "promise": self.promise(),
+            "duties": duties_json(self.duties, self.lang, a.target.chain.time_zone),
+            "timeline": timeline_json(a, self.duties),
             "next_checks": [self.check(check) for check in a.checks],
             "also_hit": [{"chain": h.chain, "function": h.function} for h in a.hits],
             "faults": [diagnostic_json(d, self.lang) for d in (*a.faults.verdict, *a.faults.other)],
@@ -289,14 +290,9 @@ class _Writer:
             written |= {"at": self.time(s.at), "party": s.party, "says": s.says, "note": s.note}
         return written
 
-    def reachable(self, reach: Reachable) -> Json:
-        return {
-            "party": reach.party.id,
-            "role": reach.contact.role,
-            "phone": reach.contact.phone,
-            "email": reach.contact.email,
-            "place": span_json(reach.span),
-        }
+    @staticmethod
+    def reachable(reach: Reachable) -> Json:
+        return reachable_json(reach)
 
     def call(self, call: Call) -> Json:
         return {
@@ -307,6 +303,8 @@ class _Writer:
             "reported": self.time(call.reported.at) if call.reported else None,
             "acknowledged": self.time(call.reported.acknowledged) if call.reported else None,
             "path": [self.step(step) for step in call.path],
+            "closes": self.time(call.closes),
+            "opens": self.time(call.opens),
             "also": [self.call(other) for other in call.also],
         }
 
@@ -321,8 +319,13 @@ class _Writer:
         return {
             "at": self.time(step.at),
             "contact": self.reachable(step.reachable),
+            "kind": step.kind,
             "on_duty": step.on_duty,
             "opens": self.time(step.opens),
+            "closes": self.time(step.closes),
+            "called": self.time(step.called),
+            "acknowledged": self.time(step.acknowledged),
+            "stopped": self.time(step.stopped),
             "place": span_json(step.span),
         }
 
@@ -338,35 +341,17 @@ class _Writer:
             "place": span_json(routine.span),
         }
 
-    def clock(self, clock: Clock) -> Json:
+    def promise(self) -> Json | None:
+        """What the principal has promised its citizens, whoever answers for the link."""
+        promise = self.assessment.promise
+        if promise is None:
+            return None
         return {
-            "agreement": clock.agreement.id,
-            "commitment": clock.commitment.id,
-            "clause": clock.commitment.clause,
-            "party": clock.agreement.supplier,
-            "kind": clock.kind,
-            "promised": str(clock.promised),
-            "clock_starts": clock.commitment.clock_starts,
-            "started": self.time(clock.started),
-            **self.standing(clock),
-            "place": span_json(clock.span),
+            "restore": str(promise.length),
+            "deadline": self.time(promise.deadline),
+            "restored": self.time(promise.restored),
+            "place": span_json(promise.span),
         }
-
-    def standing(self, clock: Clock) -> Mapping[str, Any]:
-        match clock.standing:
-            case Running(deadline, left):
-                minutes = int(left.total_seconds() // 60)
-                return {"is": "running", "deadline": self.time(deadline), "minutes_left": minutes}
-            case Paused(since, reason):
-                return {"is": "paused", "since": self.time(since), "reason": reason}
-            case Met(at, deadline):
-                return {"is": "met", "at": self.time(at), "deadline": self.time(deadline)}
-            case Breached(deadline, at):
-                return {"is": "breached", "deadline": self.time(deadline), "at": self.time(at)}
-            case NotStarted(event):
-                return {"is": "not_started", "needs": event}
-            case NotComputable(needs):
-                return {"is": "not_computable", "needs": needs}
 
     def check(self, check: NextCheck) -> Json:
         return {

@@ -13,19 +13,22 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ansvar.agreement import Agreement
+from ansvar.agreement import BY_PEOPLE, Agreement
 from ansvar.assessment import Assessment, owing
 from ansvar.attribution import days_of, principal_of
-from ansvar.clock import Breached, Clock, Met, Running, priority_of, read_clocks
-from ansvar.escalation import reported
+from ansvar.clock import Breached, Clock, Met, Running
+from ansvar.clocks import priority_of, read_clocks
+from ansvar.durations import Duration
 from ansvar.harmless import clean
 from ansvar.incident import Observation
 from ansvar.locale import Language
-from ansvar.render.act import call_block, clocks_block, next_block, reserve_block
+from ansvar.render.act import call_block, next_block, reserve_block
 from ansvar.render.answer import answers_block, title_block, unread_block
+from ansvar.render.clocks import clocks_block
 from ansvar.render.grounds import fault_block, grounds_block
 from ansvar.render.page import Block, Cell, Page, lay_out, row
 from ansvar.render.words import Words
+from ansvar.steps import Reported, reported
 from ansvar.stretch import closure, find_check, stretch_of
 
 WIDTH = 71
@@ -218,14 +221,13 @@ class _Report:
             clocks = read_clocks(
                 assessment.register, assessment.file, agreement, assessment.at, zone
             )
-            yield from (self._requirement(clock) for clock in clocks)
+            yield from (self._requirement(c) for c in clocks if c.kind in BY_PEOPLE)
 
     def _requirement(self, clock: Clock) -> str:
-        parts = {
-            "kind": self.say(f"clock.{clock.kind}"),
-            "promised": self.words.language.length(clock.promised),
-            "clause": clock.commitment.clause,
-        }
+        promised = clock.promised
+        length = self.words.language.length(promised) if isinstance(promised, Duration) else ""
+        kind = self.say(f"clock.{clock.kind}")
+        parts = {"kind": kind, "promised": length, "clause": clock.commitment.clause}
         match clock.standing:
             case Running(deadline):
                 return self.say("report.requirement_by", deadline=self._time(deadline), **parts)
@@ -239,7 +241,7 @@ class _Report:
 
     def _asked(self) -> Iterator[str]:
         if self.assessment.open:
-            report = reported(self.assessment.file, self.agreement) if self.agreement else None
+            report = self._report()
             if report is None or report.acknowledged is None:
                 yield self.say("report.ask_acknowledge")
             yield self.say("report.ask_restore")
@@ -249,6 +251,10 @@ class _Report:
         # Where the beginning lies between two moments, what is wanted lies in between.
         since = self._time(self.incident.began.after or self.assessment.timeline.slices[0].start)
         yield self.say("report.ask_logs", since=since)
+
+    def _report(self) -> Reported | None:
+        a = self.assessment
+        return reported(a.register, a.file, self.agreement) if self.agreement else None
 
     def _missing(self, seen: bool) -> list[str]:
         """What the agreement wants in a report and the incident does not say."""

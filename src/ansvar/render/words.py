@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ansvar.assessment import Assessment
 from ansvar.assumptions import Assumptions
 from ansvar.attribution import Answer, Gap, Player, principal_of
 from ansvar.diagnostics import Span
+from ansvar.duties.applicable import read_duties
+from ansvar.duties.standing import StandingDuty
 from ansvar.incident import Event
 from ansvar.locale import Language
 from ansvar.model import Component
@@ -20,6 +23,12 @@ class Words:
         """Speak of an assessment in a language."""
         self.assessment, self.language = assessment, language
         self.say = language.say
+
+    @cached_property
+    def duties(self) -> tuple[StandingDuty, ...]:
+        """The statutory notifications of the incident, as they stand at the moment."""
+        assessment = self.assessment
+        return read_duties(assessment.register, assessment.file, assessment.target, assessment.at)
 
     @property
     def assumptions(self) -> Assumptions:

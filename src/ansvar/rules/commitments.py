@@ -6,13 +6,15 @@ Only agreements that are in force on some day ahead are judged: of others there 
 from collections.abc import Iterator
 from datetime import date
 
-from ansvar.agreement import Agreement, Commitment, Condition, Penalty, Promised
+from ansvar.agreement import Agreement, Caps, Commitment, Condition, Penalty, Promised
+from ansvar.amounts import Portion
 from ansvar.calendar import Calendar
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Word
 from ansvar.durations import Unit
 from ansvar.holidays_se import LAST_YEAR
+from ansvar.periods import PERIODS, PeriodName, fee_period
 from ansvar.rules.inspection import Inspection, listed
-from ansvar.rules.periods import ONCE, PERIODS, fee_period, period
+from ansvar.scalars import eve_or_day
 from ansvar.source import Key
 
 TIMED: tuple[Promised, ...] = (
@@ -178,12 +180,16 @@ def _last_day(inspection: Inspection, agreement: Agreement) -> date:
 
 
 def _closing(calendar: Calendar) -> tuple[Key, ...] | None:
-    """Where a calendar says that it closes on days that come back every year."""
+    """Where a calendar speaks of days that come back every year."""
     if calendar.holidays is not None:
         return ("holidays",)
     eves = (i for i, day in enumerate(calendar.also_closed) if isinstance(day, str))
     first = next(eves, None)
-    return None if first is None else ("also_closed", first)
+    if first is not None:
+        return "also_closed", first
+    own = (day for day in calendar.hours_on if isinstance(eve_or_day(day), str))
+    first_own = next(own, None)
+    return None if first_own is None else ("hours_on", first_own)
 
 
 def _until(agreement: Agreement) -> Word:
@@ -367,19 +373,33 @@ def incomplete_penalties(inspection: Inspection) -> Iterator[Diagnostic]:
 def _missing(agreement: Agreement, penalty: Penalty) -> Iterator[Word]:
     if penalty.per is None:
         yield _UNIT
-    if penalty.amount is None and penalty.percent is None:
+    if penalty.amount is None and penalty.percent is None and not penalty.steps:
         yield _BASE
     # What comes once for each period or fault cannot grow.
-    if penalty.cap is None and period(penalty.per or "") not in ONCE:
+    if penalty.cap is None and (penalty.per is None or penalty.per.rounding != "once"):
         yield _CAP
-    portions = [portion for portion in (penalty.percent, penalty.cap) if portion is not None]
-    fees = {fee_period(portion.base): portion.base for portion in reversed(portions)}
-    for fee, name in reversed(fees.items()):
-        if fee is not None and not _is_given(agreement, fee):
+    for fee, name in _fees(penalty).items():
+        if not _is_given(agreement, fee):
             yield {"sv": f"'{name}' under 'fees'", "en": f"the '{name}' under 'fees'"}
 
 
-def _is_given(agreement: Agreement, fee: str) -> bool:
+def _fees(penalty: Penalty) -> dict[PeriodName, str]:
+    """The periodic fees that a penalty is worked out from, each as it is first written."""
+    caps = penalty.cap or Caps.model_construct()
+    written = (
+        penalty.percent,
+        *(step.percent for step in penalty.steps),
+        *(caps.fault, caps.month, caps.quarter, caps.year),
+    )
+    found: dict[PeriodName, str] = {}
+    for portion in written:
+        fee = fee_period(portion.base) if isinstance(portion, Portion) else None
+        if isinstance(portion, Portion) and fee is not None:
+            found.setdefault(fee, portion.base)
+    return found
+
+
+def _is_given(agreement: Agreement, fee: PeriodName) -> bool:
     """Whether the agreement states the fee of a period, or of a shorter one."""
     stated = {fee_period(name) for name in agreement.fees}
     return not stated.isdisjoint(PERIODS[: PERIODS.index(fee) + 1])

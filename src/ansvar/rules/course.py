@@ -177,7 +177,7 @@ def _agreements(register: Register, event: Event) -> frozenset[str] | None:
     """The agreements that an event is about: all if it names none, None if that cannot be told."""
     if not event.object:
         return frozenset({_ANY, *register.agreements})
-    named = set(event.object)
+    named = {register.party_of(name) for name in event.object}
     found = {a.id for a in register.agreements.values() if named & {a.id, a.supplier}}
     known = named <= {*register.agreements, *register.parties}
     return frozenset(found) if known and found else None
@@ -521,6 +521,8 @@ _UNDER_AGREEMENT: tuple[EventKind, ...] = (
     "responded",
     "attended",
     "started",
+    "notice_given",
+    "status_given",
     "paused",
     "resumed",
 )

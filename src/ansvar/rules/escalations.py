@@ -7,8 +7,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from ansvar.agreement import Agreement
-from ansvar.clock import MET_BY
+from ansvar.agreement import BY_PEOPLE, Agreement
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
 from ansvar.durations import Duration, Unit
 from ansvar.register import Reachable
@@ -84,7 +83,7 @@ class _Path:
                 self.place("commitments", c.id, "hours"),
             )
             for c in self.agreement.commitments.values()
-            if c.hours is not None and not MET_BY.keys().isdisjoint(c.promised)
+            if c.hours is not None and not set(BY_PEOPLE).isdisjoint(c.promised)
         )
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
-from ansvar.incident import Observation
+from ansvar.incident import EventKind, Observation
 from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.references import (
     NO_STRETCH,
@@ -112,7 +112,30 @@ CHECK_OR_STRETCH = Rule(
 *Instead* Write `check: provlarm` or `of: larm.mobil`.""",
     },
 )
-RULES = (UNKNOWN_AGREEMENT, UNKNOWN_CHECK, UNKNOWN_CHAIN, WHICH_FUNCTION, CHECK_OR_STRETCH)
+UNKNOWN_NOTIFICATION = Rule(
+    "ANS607",
+    "unknown-notification",
+    Severity.ERROR,
+    {"sv": "okänd anmälningsplikt '{id}'", "en": "unknown statutory notification '{id}'"},
+    {
+        "sv": """*Vad* En händelse säger att en anmälningsplikt är fullgjord som inte finns.
+*Varför* Den riktiga plikten står då kvar som ogjord, och det som räknas från den startar inte.
+*Exempel* `- {duty_done: gdpr-autority, at: …}`
+*I stället* Skriv pliktens id, som i docs/lag.md: `gdpr-authority`, `csl-notification`.""",
+        "en": """*What* An event says that a statutory notification was made that does not exist.
+*Why it matters* The right one then still stands as not made, and what counts from it never starts.
+*Example* `- {duty_done: gdpr-autority, at: …}`
+*Instead* Write the duty's id, as in docs/law.md: `gdpr-authority`, `csl-notification`.""",
+    },
+)
+RULES = (
+    UNKNOWN_AGREEMENT,
+    UNKNOWN_CHECK,
+    UNKNOWN_CHAIN,
+    WHICH_FUNCTION,
+    CHECK_OR_STRETCH,
+    UNKNOWN_NOTIFICATION,
+)
 
 _OF_AGREEMENT = (
     "reported",
@@ -124,6 +147,12 @@ _OF_AGREEMENT = (
     "resumed",
     "supplier_aware",
     "force_majeure_claimed",
+    "answered",
+    "unanswered",
+    "notice_given",
+    "status_given",
+    "root_cause_given",
+    "statistics_given",
 )
 _OF_LINKS = ("done", "change", "planned_work")
 
@@ -138,6 +167,7 @@ def check_incident(register: Register, file: IncidentFile) -> tuple[Fault, ...]:
         *first_faults(_observations(register, file, chain)),
         *first_faults(_statements(register, file)),
         *first_faults(_events(register, file, chain)),
+        *first_faults(_notifications(file)),
     )
 
 
@@ -251,7 +281,12 @@ def _events(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Da
             where = (*at, event.kind, index)
             if event.kind in _OF_LINKS and not link_written(register, name):
                 yield _fault(file, UNKNOWN_LINK, where, {"id": name}, register.links)
-            elif event.kind in _OF_AGREEMENT and not _agreement(register, name):
+            elif event.kind == "acknowledged" and _contact_named(register, name):
+                # A call that was answered; a bare contact must be one party's alone.
+                if register.party_of(name) == name:
+                    known = contact_names(register)
+                    yield _fault(file, UNKNOWN_CONTACT, where, {"id": name}, known)
+            elif _misses_agreement(register, event.kind, name):
                 known = (n for names in (register.agreements, register.parties) for n in names)
                 yield _fault(file, UNKNOWN_AGREEMENT, where, {"id": name}, known)
             elif event.kind == "called" and not _callable(register, name):
@@ -264,6 +299,22 @@ def _events(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Da
             elif event.kind == "duty_unmet" and not _duty(register, name):
                 known = (d for a in register.agreements.values() for d in a.customer_duties)
                 yield _fault(file, UNKNOWN_DUTY, where, {"id": name}, known)
+
+
+def _misses_agreement(register: Register, kind: EventKind, name: str) -> bool:
+    """Whether an event that is about an agreement names none, nor anyone who has one."""
+    if kind == "counted":
+        return not _counted(register, name)
+    return kind in _OF_AGREEMENT and not _agreement(register, name)
+
+
+def _counted(register: Register, name: str) -> bool:
+    """Whether alarms can be counted by a name: that of a commitment, or of an agreement."""
+    owner, _, commitment = name.rpartition(".")
+    agreements = [register.agreements[owner]] if owner in register.agreements else ()
+    if not owner:
+        agreements = list(register.agreements.values())
+    return any(commitment in a.commitments for a in agreements) or _agreement(register, name)
 
 
 def _agreement(register: Register, name: str) -> bool:
@@ -288,6 +339,18 @@ def _duty(register: Register, name: str) -> bool:
     )
 
 
+def _notifications(file: IncidentFile) -> Iterator[Dangling]:
+    """Statutory notifications said to be made that there are none of."""
+    for event in file.incident.events_of("duty_done"):
+        # The law is read only where somebody names a part of it.
+        from ansvar.duties.statutes import duty_ids
+
+        for index, name in enumerate(event.object):
+            if name not in duty_ids():
+                where = ("events", event.number, event.kind, index)
+                yield _fault(file, UNKNOWN_NOTIFICATION, where, {"id": name}, duty_ids())
+
+
 def _callable(register: Register, name: str) -> bool:
     """Whether a call went to a party, an agreement, party.contact, or any party's contact."""
     return (
@@ -295,3 +358,10 @@ def _callable(register: Register, name: str) -> bool:
         or register.contact(name) is not None
         or any(name in party.contacts for party in register.parties.values())
     )
+
+
+def _contact_named(register: Register, name: str) -> bool:
+    """Whether a name is, or is written as, a contact's and nothing else's."""
+    if _agreement(register, name):
+        return False
+    return name.partition(".")[0] in register.parties or _callable(register, name)

@@ -1,6 +1,7 @@
 """Judgement: every rule about a register beyond its references, in the order they are asked."""
 
 from ansvar.rules import (
+    calendars,
     commitments,
     contacts,
     coverage,
@@ -15,6 +16,7 @@ FINDERS: tuple[Finder, ...] = (
     *structure.FINDERS,
     *coverage.FINDERS,
     *commitments.FINDERS,
+    *calendars.JUDGEMENTS,
     *promises.FINDERS,
     *escalations.FINDERS,
     *contacts.FINDERS,

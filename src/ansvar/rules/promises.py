@@ -18,12 +18,11 @@ from ansvar.agreement import Agreement, Commitment, Promised
 from ansvar.chain import Chain, Promise
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word
 from ansvar.durations import Duration, Unit
-from ansvar.exemption import NOTICE_DAYS
+from ansvar.plannedwork import NOTICE_DAYS
 from ansvar.register import Register
 from ansvar.rules.backing import Backing, Footing, footings
 from ansvar.rules.effort import Effort
 from ansvar.rules.inspection import Inspection, listed
-from ansvar.rules.periods import period
 from ansvar.rules.rota import ON_DUTY, Rota, left_out
 from ansvar.rules.worstcase import Term, outlasts
 from ansvar.scalars import DEFAULT_ZONE
@@ -193,7 +192,7 @@ def _term(length: Duration, schedule: Schedule) -> Term:
 
 def _ordinary(term: Term) -> Term:
     """The same in weeks without holidays: that Easter is long breaks nobody's promise of days."""
-    schedule = term.schedule._replace(holidays=None, also_closed=frozenset(), also_open=frozenset())
+    schedule = Schedule(term.schedule.zone, term.schedule.week)
     return term._replace(schedule=schedule)
 
 
@@ -676,7 +675,7 @@ def _names(owing: Iterable[_Owing]) -> str:
 
 
 def _window(owing: _Owing) -> str:
-    return period(owing.commitment.measured or "")
+    return str(owing.commitment.measured)
 
 
 def unbacked_promises(inspection: Inspection) -> Iterator[Diagnostic]:

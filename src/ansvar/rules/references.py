@@ -8,6 +8,7 @@ from ansvar.agreement import Agreement, Condition
 from ansvar.chain import AnyOf, AtLeast, Chain, links_of
 from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Word, nearest
 from ansvar.register import Fault, Register, Section
+from ansvar.rules import calendars
 from ansvar.source import MOST, Key, more
 from ansvar.stretch import find_path, find_stretch
 
@@ -108,6 +109,9 @@ def named_calendars(register: Register) -> Iterator[tuple[Section, str, Where, s
             if commitment.hours is not None:
                 path = ("commitments", commitment.id, "hours")
                 yield "agreements", agreement.id, path, commitment.hours
+            if commitment.penalty is not None and commitment.penalty.hours is not None:
+                within = ("commitments", commitment.id, "penalty", "hours")
+                yield "agreements", agreement.id, within, commitment.penalty.hours
 
 
 UNKNOWN_PARTY = Rule(
@@ -166,6 +170,7 @@ def _chain_parties(chain: Chain) -> Iterator[tuple[Where, str, str | None]]:
         for index, party in enumerate(link.run_by):
             yield ("links", link.id, "run_by", index), "run_by", party
         yield ("links", link.id, "principal"), "principal", link.principal
+        yield ("links", link.id, "made_by"), "made_by", link.made_by
     for check in chain.checks.values():
         yield ("checks", check.id, "by"), "by", check.by
         yield ("checks", check.id, "held_by"), "held_by", check.held_by
@@ -806,5 +811,10 @@ FINDERS = (
 
 
 def check_register(register: Register, hints: int = HINTS) -> tuple[Fault, ...]:
-    """Every dangling reference of a register; so many of each kind with the name that was meant."""
-    return tuple(fault for find in FINDERS for fault in first_faults(find(register), hints))
+    """Every dangling reference of a register; so many of each kind with the name that was meant.
+
+    Calendars that say two things of one day are with them: no answer may rest on either.
+    """
+    found = [find(register) for find in FINDERS]
+    found += [map(Dangling, find(register)) for find in calendars.FINDERS]
+    return tuple(fault for faults in found for fault in first_faults(faults, hints))

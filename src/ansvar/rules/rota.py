@@ -9,16 +9,13 @@ from ansvar import holidays_se
 from ansvar.diagnostics import Word
 from ansvar.durations import time_zone
 from ansvar.register import Register
+from ansvar.rules.calendars import WEEKDAYS
 from ansvar.rules.effort import Effort
 from ansvar.worktime import Schedule
 
 _DAY = timedelta(1)
 _NIGHT, _NOON = time(1), time(12)
 
-_WEEKDAYS: Mapping[str, Sequence[str]] = {
-    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
 _ENGLISH: Mapping[str, str] = {
     "Nyårsdagen": "New Year's Day",
     "trettondagsafton": "Epiphany Eve",
@@ -30,6 +27,7 @@ _ENGLISH: Mapping[str, str] = {
     "Annandag påsk": "Easter Monday",
     "Första maj": "May Day",
     "Kristi himmelsfärdsdag": "Ascension Day",
+    "valborgsmässoafton": "Walpurgis Night",
     "pingstafton": "Whitsun Eve",
     "Pingstdagen": "Whit Sunday",
     "Nationaldagen": "the National Day",
@@ -159,7 +157,7 @@ class Rota:
         single = {
             day
             for schedule in self._schedules(frozenset(calendars))
-            for day in (*schedule.also_closed, *schedule.also_open)
+            for day in schedule.single_days
             if isinstance(day, date)
         }
         return self._ordinary(shifts, single) or self._unusual(shifts, single)
@@ -209,13 +207,13 @@ class Rota:
 
 
 def _weekday(day: date) -> Mapping[str, str]:
-    return {lang: names[day.weekday()] for lang, names in _WEEKDAYS.items()}
+    return {lang: names[day.weekday()] for lang, names in WEEKDAYS.items()}
 
 
 def _dated(day: date) -> Mapping[str, str]:
     names = _special_names(day)
     if not names:
-        return dict.fromkeys(_WEEKDAYS, f"{day:%Y-%m-%d}")
+        return dict.fromkeys(WEEKDAYS, f"{day:%Y-%m-%d}")
     swedish = " och ".join(names)
     english = " and ".join(_ENGLISH[name] for name in names)
     return {"sv": swedish[0].lower() + swedish[1:], "en": english}

@@ -30,8 +30,7 @@ class Term(NamedTuple):
     @property
     def repeats(self) -> bool:
         """Whether its hours are the same every week."""
-        days = self.schedule.also_closed | self.schedule.also_open
-        return self.schedule.holidays is None and not days
+        return self.schedule.holidays is None and not self.schedule.single_days
 
 
 @lru_cache(maxsize=1024)
@@ -92,7 +91,4 @@ def _ends_after(due: datetime, start: datetime, terms: Sequence[Term]) -> bool:
 
 def _end(start: datetime, term: Term) -> datetime | None:
     """When a length has passed; None if the known holidays end, or all working days, before it."""
-    try:
-        return add(start, term.length, term.schedule, "UTC")
-    except ValueError:
-        return None
+    return add(start, term.length, term.schedule, "UTC")

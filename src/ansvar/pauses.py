@@ -1,0 +1,172 @@
+"""Pauses: when a clock stands still, who caused it, and under which clause."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from ansvar.agreement import Agreement, Commitment, Condition, PlannedWork
+from ansvar.diagnostics import Span
+from ansvar.incident import Event
+from ansvar.plannedwork import notified_late, within, workers
+from ansvar.register import IncidentFile, Register
+from ansvar.stretch import closure
+from ansvar.worktime import Schedule
+
+Refused = Literal["not_agreed", "late_notice", "unknown_notice", "outside_window"]
+"""Why time that somebody would not count counts: no clause allows the reason, or planned work was
+notified too late, nobody knows when, or it went on outside its window."""
+
+
+class Pause(NamedTuple):
+    """Time that does not count, half-open, or that counts although it was `refused` as such.
+
+    `by` is the party that caused it, None where the incident does not say.
+    """
+
+    start: datetime
+    end: datetime
+    reason: str
+    by: str | None
+    clause: str | None
+    span: Span
+    refused: Refused | None = None
+
+
+def concerns(event: Event, agreement: Agreement, register: Register) -> bool:
+    """Whether an event is about this agreement: it names it, its supplier, or no agreement.
+
+    A contact stands for its party.
+    """
+    named = {register.party_of(name) for name in event.object}
+    others = register.agreements.keys() | register.parties.keys()
+    return not named & others or bool(named & {agreement.id, agreement.supplier})
+
+
+def read_pauses(  # noqa: PLR0913, PLR0917
+    register: Register,
+    file: IncidentFile,
+    agreement: Agreement,
+    commitment: Commitment,
+    until: datetime,
+    zone: str,
+) -> tuple[Pause, ...]:
+    """The pauses of a commitment cut at `until`, in order; those that stop the clock are apart."""
+    found = [
+        *_said(register, file, agreement, commitment, until),
+        *_worked(register, file, agreement, until, zone),
+    ]
+    return tuple(_apart(sorted(found, key=lambda p: (p.refused is not None, p.start))))
+
+
+def standing_still(pauses: Iterable[Pause]) -> Iterator[Pause]:
+    """The pauses that stop the clock, in order."""
+    return iter(sorted(p for p in pauses if p.refused is None))
+
+
+def counted_time(
+    schedule: Schedule, start: datetime, end: datetime, pauses: Iterable[Pause]
+) -> timedelta:
+    """The open time from start to end in which no pause stops the clock."""
+    still = (
+        schedule.open_time(max(p.start, start), min(p.end, end)) for p in standing_still(pauses)
+    )
+    return schedule.open_time(start, end) - sum(still, timedelta())
+
+
+def moved(
+    deadline: datetime | None, schedule: Schedule, started: datetime, pauses: Iterable[Pause]
+) -> datetime | None:
+    """A deadline moved by the open time of each pause that began before it."""
+    for pause in standing_still(pauses):
+        if deadline is None or pause.start >= deadline:
+            break
+        paused = schedule.open_time(max(pause.start, started), pause.end)
+        deadline = schedule.deadline(deadline, paused) if paused else deadline
+    return deadline
+
+
+def _apart(pauses: Iterable[Pause]) -> Iterator[Pause]:
+    """Pauses without the time that an earlier one already covers."""
+    end: datetime | None = None
+    for pause in pauses:
+        if pause.refused is not None:
+            yield pause
+            continue
+        start = pause.start if end is None else max(pause.start, end)
+        if start < pause.end:
+            end = pause.end
+            yield pause._replace(start=start)
+
+
+def _said(
+    register: Register,
+    file: IncidentFile,
+    agreement: Agreement,
+    commitment: Commitment,
+    until: datetime,
+) -> Iterator[Pause]:
+    """Each `paused` to the next `resumed`, or still going on; a new reason takes over."""
+    begun: Event | None = None
+    for event in file.incident.events_of("paused", "resumed"):
+        if event.at > until or not concerns(event, agreement, register):
+            continue
+        if begun is not None and (event.kind == "resumed" or event.reason != begun.reason):
+            yield _pause(file, commitment, begun, event.at)
+            begun = None
+        if event.kind == "paused" and begun is None:
+            begun = event
+    if begun is not None:
+        yield _pause(file, commitment, begun, until)
+
+
+def _pause(file: IncidentFile, commitment: Commitment, event: Event, end: datetime) -> Pause:
+    reason, agreed = event.reason or "", (event.reason or "") in commitment.pauses
+    clause = (commitment.pauses[reason] or commitment.clause) if agreed else None
+    refused: Refused | None = None if agreed else "not_agreed"
+    span = file.place("events", event.number)
+    return Pause(event.at, end, reason, event.by, clause, span, refused)
+
+
+def _worked(
+    register: Register, file: IncidentFile, agreement: Agreement, until: datetime, zone: str
+) -> Iterator[Pause]:
+    """Planned work by the clauses that let it pass, in its window, or why it still counts."""
+    links = closure(register, agreement.covers)
+    for exemption in agreement.exemptions.values():
+        if exemption.then == "causer":
+            continue
+        for clause in _clauses(exemption.when):
+            by = workers(clause, agreement)
+            for work in file.incident.events_of("planned_work"):
+                if work.at < until and work.by in by and links & set(work.object):
+                    yield from _work(file, clause, exemption.clause, work, until, zone)
+
+
+def _clauses(condition: Condition) -> Iterator[PlannedWork]:
+    """The clauses on planned work that decide by themselves."""
+    if condition.planned_work is not None and condition.model_fields_set == {"planned_work"}:
+        yield condition.planned_work
+    if condition.any is not None and condition.model_fields_set == {"any"}:
+        for inner in condition.any:
+            yield from _clauses(inner)
+
+
+def _work(  # noqa: PLR0913, PLR0917
+    file: IncidentFile, agreed: PlannedWork, clause: str, work: Event, until: datetime, zone: str
+) -> Iterator[Pause]:
+    ends = (moment for moment in (work.until, work.undone, until) if moment is not None)
+    end = min(ends)
+    late = notified_late(work, agreed.notice, zone) if agreed.notice is not None else False
+    span = file.place("events", work.number)
+    whole = Pause(work.at, end, "agreed_window", work.by, clause, span)
+    if late is not False:
+        yield whole._replace(refused="unknown_notice" if late is None else "late_notice")
+        return
+    counted = work.at
+    for opens, closes in within(agreed.within, work.at, end, zone):
+        if counted < opens:
+            yield whole._replace(start=counted, end=opens, refused="outside_window")
+        yield whole._replace(start=opens, end=closes)
+        counted = closes
+    if counted < end:
+        yield whole._replace(start=counted, end=end, refused="outside_window")

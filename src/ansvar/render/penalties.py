@@ -1,0 +1,101 @@
+"""Penalties in words: the whole working, each factor with its place."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ansvar.amounts import Money, Portion
+from ansvar.clock import Clock
+from ansvar.durations import time_zone
+from ansvar.locale import Language
+from ansvar.penalty import Ceiling, Term, Vite
+from ansvar.periods import Per, fee_period
+from ansvar.render.clocks import Standings
+from ansvar.render.page import Cell, Row, row
+
+
+def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row]:
+    """The working of a penalty: each factor with its place, the cap, and when to claim."""
+    language, say = standings.language, standings.language.say
+    total = money_text(language, vite.uncapped) if vite.uncapped else say("penalty.unknown")
+    worked = say("penalty.sum", units=_units(language, vite), terms=_sum(language, vite.terms))
+    text = f"{worked} = {total}" if vite.terms else say("penalty.no_step")
+    yield row(Cell(text, "strong"), Cell(clock.commitment.clause), Cell(str(vite.span), "place"))
+    for term in vite.terms:
+        if term.portion is not None:
+            yield row(_portion(language, term, term.portion), Cell(str(term.span), "place"))
+    for ceiling in vite.ceilings:
+        yield row(_ceiling(language, vite, ceiling), Cell(str(ceiling.term.span), "place"))
+    if vite.lowest is not None and vite.amount is not None:
+        yield row(Cell(say("penalty.capped", amount=money_text(language, vite.amount)), "strong"))
+    yield row(" ".join(_claim(vite, standings)))
+
+
+def _units(language: Language, vite: Vite) -> str:
+    """How many units: "6 started hours"."""
+    per: Per = vite.penalty.per or Per("once", "fault")
+    one = "one" if vite.units == 1 else "many"
+    rounding = "" if per.rounding in {"part", "once"} else f"{per.rounding}_"
+    unit = language.say(f"unit.{rounding}{per.unit.replace(' ', '_')}.{one}")
+    return f"{_count(language, vite.units)} {unit}"
+
+
+def _count(language: Language, value: Fraction) -> str:
+    return language.number(value, 4)
+
+
+def _sum(language: Language, terms: Sequence[Term]) -> str:
+    parts = [money_text(language, term.money) if term.money else "?" for term in terms]
+    return f"({' + '.join(parts)})" if len(parts) > 1 else "".join(parts)
+
+
+def money_text(language: Language, money: Money) -> str:
+    """A sum of money as the language writes it."""
+    return language.money(money.amount, money.currency)
+
+
+def _base(language: Language, name: str) -> str:
+    """What a share is of: a periodic fee by what it is, anything else as the agreement says."""
+    period = fee_period(name)
+    return language.say(f"fee.{period}") if period else name
+
+
+def _portion(language: Language, term: Term, portion: Portion) -> str:
+    percent, name = language.percent(portion.percent), _base(language, portion.base)
+    if term.money is None or term.base is None:
+        return language.say("penalty.no_base", percent=percent, base=name)
+    parts = {"money": money_text(language, term.money), "fee": money_text(language, term.base)}
+    return language.say("penalty.portion", percent=percent, base=name, **parts)
+
+
+def _ceiling(language: Language, vite: Vite, ceiling: Ceiling) -> str:
+    """A cap, whether it is reached, and that those of periods are shared with other faults."""
+    say, term = language.say, ceiling.term
+    of = say(f"cap.{ceiling.of}")
+    if term.money is None:
+        written = term.portion or Portion(Decimal(0), "?")
+        percent, base = language.percent(written.percent), _base(language, written.base)
+        return say("penalty.cap_unknown", of=of, percent=percent, base=base)
+    reached = vite.uncapped is not None and vite.uncapped.amount > term.money.amount
+    key = "penalty.cap_over" if reached else "penalty.cap_under"
+    worked = _portion(language, term, term.portion) if term.portion else ""
+    text = say(key, of=of, worked=worked or money_text(language, term.money))
+    return text if ceiling.of == "fault" else f"{text} {say('penalty.cap_shared')}"
+
+
+def _claim(vite: Vite, standings: Standings) -> Iterator[str]:
+    """When it must be claimed, and what the agreement says of other remedies."""
+    language, say = standings.language, standings.language.say
+    today = standings.at.astimezone(time_zone(standings.zone)).date()
+    if vite.still_growing:
+        yield say("penalty.growing")
+    if vite.claim_by is not None:
+        key = "penalty.claim_by" if today <= vite.claim_by else "penalty.claim_late"
+        yield say(key, day=vite.claim_by)
+    elif vite.penalty.claim_within is not None:
+        within = language.length(vite.penalty.claim_within)
+        yield say("penalty.claim_within", within=within)
+    yield say("penalty.automatic" if vite.penalty.automatic else "penalty.not_automatic")
+    yield say(f"penalty.sole_remedy.{vite.penalty.sole_remedy}")
+    if vite.penalty.set_off != "unclear":
+        yield say(f"penalty.set_off.{vite.penalty.set_off}")

@@ -1,0 +1,101 @@
+"""Shares: the clocks of what is promised as a share, of a period's time or of its alarms."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ansvar.clock import (
+    Breached,
+    Clock,
+    Met,
+    NotComputable,
+    NotStarted,
+    Round,
+    SoFar,
+    Standing,
+    by_rounds,
+    standing_at,
+)
+from ansvar.durations import Duration
+from ansvar.incident import Event
+from ansvar.measure import Measure, read_measures
+from ansvar.periods import Period
+from ansvar.progress import Progress
+from ansvar.worktime import ALWAYS, add
+
+
+def read_answers(progress: Progress, clock: Clock) -> Clock:
+    """The alarms that the incident tells of; a share of them is judged by counts of its period."""
+    length: Duration = getattr(clock.commitment, clock.kind)
+    schedule = clock.schedule or ALWAYS
+    rounds = []
+    for event in (*progress.events("answered"), *progress.events("unanswered")):
+        due = add(event.since, length, schedule, progress.zone) if event.since else None
+        if event.since is not None and due is not None:
+            rounds.append(Round(event.since, due, event.at if event.kind == "answered" else None))
+    rounds.sort()
+    if rounds:
+        clock = clock._replace(started=rounds[0].started)
+    if clock.commitment.share is None:
+        if not rounds:
+            return clock._replace(standing=NotStarted("answered"))
+        return by_rounds(progress.at, clock, rounds, done=False)
+    clock = clock._replace(rounds=tuple(rounds))
+    counted = [e for e in progress.events("counted") if _counts(e, clock)]
+    if clock.commitment.measured is None:
+        return clock._replace(standing=NotComputable("measured"))
+    if not counted:
+        return clock._replace(standing=NotComputable("counts"))
+    return _counted(progress, clock, counted[-1], clock.commitment.measured)
+
+
+def _counts(event: Event, clock: Clock) -> bool:
+    """Whether a count is whole, and of this promise: it names it, or none of its agreement's."""
+    if event.within is None or event.of is None:
+        return False
+    own = {clock.commitment.id, f"{clock.agreement.id}.{clock.commitment.id}"}
+    rest = {f"{clock.agreement.id}.{name}" for name in clock.agreement.commitments}
+    named = set(event.object)
+    return bool(named & own) or not named & (rest | clock.agreement.commitments.keys())
+
+
+def _counted(progress: Progress, clock: Clock, event: Event, period: Period) -> Clock:
+    """The share of a period's alarms that were answered in time; the period may still run."""
+    whole, within = event.of or 0, event.within or 0
+    moment = event.since or event.at - timedelta(microseconds=1)
+    start, end = period.around(moment, progress.zone)
+    start = event.since or start
+    promised = clock.commitment.share or Decimal(100)
+    measure = Measure(start, end, whole, whole - within, promised)
+    standing: Standing = SoFar(measure.actual)
+    if event.at >= end:
+        standing = Breached(end, event.at) if measure.short else Met(event.at, end)
+    return clock._replace(standing=standing, deadline=end, measure=measure)
+
+
+def read_availabilities(progress: Progress, clock: Clock, started: datetime) -> Iterator[Clock]:
+    """The time out against what the promise allows in each period, by this incident alone."""
+    back = progress.back(started)
+    ended = progress.at if back is None else max(back, started)
+    pauses, commitment = progress.pauses(clock.commitment, ended), clock.commitment
+    schedule = clock.schedule or ALWAYS
+    if commitment.measured is None or commitment.availability is None:
+        return
+    smallest = commitment.smallest_outage
+    least = add(started, smallest, ALWAYS, progress.zone) if smallest else started
+    promised, period = commitment.availability, commitment.measured
+    measures = read_measures(schedule, started, ended, pauses, period, promised, progress.zone)
+    for measure, spent in measures:
+        counts = least is not None and least < ended
+        kept = measure if counts else measure._replace(lost=0)
+        deadline = max(spent, least) if spent and least else None
+        clock = clock._replace(ended=ended, pauses=pauses, deadline=deadline, measure=kept)
+        if kept.short and deadline is not None:
+            standing: Standing = Breached(
+                deadline, None if back is None else min(ended, measure.end)
+            )
+        elif back is not None or deadline is None:
+            standing = SoFar(kept.actual)
+        else:
+            standing = standing_at(pauses, deadline, None, progress.at)
+        yield clock._replace(standing=standing)
