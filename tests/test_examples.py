@@ -19,11 +19,17 @@ class Story(NamedTuple):
     file: str = "incident.yaml"
     at: str | None = None
     expected: str = "expected"
+    command: str = "attribute"
 
     @property
     def arguments(self) -> list[str]:
         at = ["--at", self.at] if self.at else []
-        return ["attribute", self.file, *at]
+        return [self.command, self.file, *at]
+
+
+_PRIO_1, _PRIO_2 = "incident-1-prio-1.yaml", "incident-2-prio-2.yaml"
+_NINE, _TEN = "incident-1-nio-dagar.yaml", "incident-2-tio-dagar.yaml"
+_OUTAGE, _BREACH = "incident-1-avbrott.yaml", "incident-2-personuppgifter.yaml"
 
 
 STORIES = (
@@ -34,6 +40,20 @@ STORIES = (
     Story("m2m-2017"),
     Story("mottagning-2020"),
     Story("oparad-knapp-2025"),
+    Story("personuppgifter-bitrade", _OUTAGE, "2026-01-30 12:00", "expected-1-avbrott"),
+    Story("personuppgifter-bitrade", _BREACH, "2026-01-30 16:05", "expected-2-fredag-1605"),
+    Story("personuppgifter-bitrade", _BREACH, "2026-02-02 16:05", "expected-2-mandag-1605"),
+    Story("personuppgifter-bitrade", _BREACH, None, "expected-2-clock", "clock"),
+    Story("planerat-arbete-nio-dagar", _NINE, None, "expected-1-nio-dagar"),
+    Story("planerat-arbete-nio-dagar", _NINE, None, "expected-1-clock", "clock"),
+    Story("planerat-arbete-nio-dagar", _TEN, None, "expected-2-tio-dagar"),
+    Story("planerat-arbete-nio-dagar", _TEN, None, "expected-2-clock", "clock"),
+    Story("torsdag-1655", _PRIO_1, "2026-06-18 16:55", "expected-1-prio-1-1655"),
+    Story("torsdag-1655", _PRIO_1, "2026-06-18 17:05", "expected-1-prio-1-1705"),
+    Story("torsdag-1655", _PRIO_1, None, "expected-1-clock", "clock"),
+    Story("torsdag-1655", _PRIO_2, "2026-06-18 16:55", "expected-2-prio-2-1655"),
+    Story("torsdag-1655", _PRIO_2, "2026-06-18 17:05", "expected-2-prio-2-1705"),
+    Story("torsdag-1655", _PRIO_2, None, "expected-2-clock", "clock"),
     Story("trygghetslarm-natt", at="2026-11-21 03:23"),
 )
 
@@ -103,6 +123,21 @@ MOMENTS = (
     ("trygghetslarm-natt", "incident.yaml", "2026-11-21 02:25", "undetermined", ()),
     ("trygghetslarm-natt", "incident.yaml", "2026-11-21 02:40", "undetermined", ()),
     ("trygghetslarm-natt", "incident.yaml", "2026-11-21 03:23", "responsible", ("larmbolaget",)),
+    ("torsdag-1655", _PRIO_1, "2026-06-18 16:55", "undetermined", ()),
+    ("torsdag-1655", _PRIO_1, "2026-06-18 17:05", "responsible", ("larmbolaget",)),
+    ("torsdag-1655", _PRIO_2, "2026-06-18 16:55", "undetermined", ()),
+    ("torsdag-1655", _PRIO_2, "2026-06-18 17:05", "responsible", ("larmbolaget",)),
+    ("planerat-arbete-nio-dagar", _NINE, "2026-01-14 03:00", "responsible", ("fiberbolaget",)),
+    ("planerat-arbete-nio-dagar", _TEN, "2026-01-14 03:00", "gap", ()),
+    ("planerat-arbete-nio-dagar", _TEN, "2026-01-14 08:00", "responsible", ("fiberbolaget",)),
+    ("personuppgifter-bitrade", _OUTAGE, "2026-01-30 10:25", "undetermined", ()),
+    (
+        "personuppgifter-bitrade",
+        _OUTAGE,
+        "2026-01-30 12:00",
+        "responsible",
+        ("planeringsbolaget",),
+    ),
 )
 
 
@@ -130,7 +165,8 @@ def test_two_runs_give_the_same_bytes(
     story: Story, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = ["--at", story.at or "2026-11-21 12:00"]
-    arguments = ["attribute", story.file, *at, "-v", "--lang", "en"]
+    all_of_it = ["-v"] if story.command == "attribute" else []
+    arguments = [story.command, story.file, *at, *all_of_it, "--lang", "en"]
     folder = EXAMPLES / story.folder
     assert ran(capfd, monkeypatch, folder, *arguments) == ran(
         capfd, monkeypatch, folder, *arguments

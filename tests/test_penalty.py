@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from ansvar.account import Account, read_account
 from ansvar.amounts import Money
 from ansvar.penalty import Vite
-from cases import incident, moment, owes, register
+from ansvar.verdict import Shared
+from cases import ask, incident, moment, owes, register
 
 STOCKHOLM = "Europe/Stockholm"
 CALENDARS = """
@@ -126,3 +128,185 @@ def test_planned_work_in_its_window_is_no_part_of_the_elock_outage() -> None:
     assert entry.penalty is None
     labels = [(s.label, str(s.length)) for s in entry.ledger]
     assert labels == [("agreed_window", "2 days, 16:00:00"), ("counts", "4:00:00")]
+
+
+# Every kind of unit. The clock runs from Tuesday 2026-11-10 08:00.
+
+HOUR = "restore: 4 h, hours: always, penalty: {{per: {}, amount: 100 SEK}}"
+
+
+@pytest.mark.parametrize(
+    ("per", "back", "units"),
+    [
+        ("started hour", "2026-11-10 14:30", 3),
+        ("hel timme", "2026-11-10 14:30", 2),
+        ("hour", "2026-11-10 14:30", Fraction(5, 2)),
+        ("whole minute", "2026-11-10 12:01", 1),
+        ("started day", "2026-11-12 12:01", 3),
+        ("whole week", "2026-11-24 11:00", 1),
+        ("fault", "2026-11-24 11:00", 1),
+        ("calendar month", "2026-11-24 11:00", 1),
+    ],
+)
+def test_units_are_started_whole_in_part_or_once(per: str, back: str, units: int) -> None:
+    vite = penalty(HOUR.format(per), reported("2026-11-10 08:00"), restored(back))
+    assert vite is not None
+    assert vite.units == units
+    assert vite.amount == Money((Decimal(100) * units.numerator / units.denominator), "SEK")
+
+
+@pytest.mark.parametrize(
+    ("per", "units"), [("started working day", 3), ("whole working day", 2), ("working day", 2.5)]
+)
+def test_working_days_are_those_of_the_calendar(per: str, units: float) -> None:
+    # Due on Wednesday 17:00; Thursday and Friday pass, and Monday to 12:30.
+    promise = f"restore: 1 working day, hours: office, penalty: {{per: {per}, amount: 100 SEK}}"
+    vite = penalty(promise, reported("2026-11-10 08:00"), restored("2026-11-16 12:30"))
+    assert vite is not None
+    assert float(vite.units) == units
+
+
+def test_time_that_does_not_count_costs_nothing() -> None:
+    promise = HOUR.format("started hour").replace("always,", "always, pauses: [no_access],")
+    paused = "{paused: f-avtal, reason: no_access, by: hm, at: 2026-11-10 13:00}"
+    resumed = "{resumed: f-avtal, at: 2026-11-10 16:00}"
+    back = (reported("2026-11-10 08:00"), restored("2026-11-10 17:00"))
+    assert owed(promise, *back, paused, resumed) == 200  # over from 12:00, but for three hours
+    early = (paused.replace("13:00", "09:00"), resumed.replace("16:00", "12:00"))
+    assert owed(promise, *back, *early) == 200  # moved to 15:00
+
+
+# Shares: by percentage points below, or by steps.
+
+MONTH = "availability: 99 %, measured: calendar month, clock_starts: began, penalty: {{{}}}"
+TWO_POINTS_AND_A_HALF = (restored("2026-11-11 09:12"),)  # 25.2 h of 720: 96.5 %
+
+
+@pytest.mark.parametrize(
+    ("per", "units"),
+    [
+        ("started percentage point", 3),
+        ("whole percentage point", 2),
+        ("procentenhet", Fraction(5, 2)),
+    ],
+)
+def test_percentage_points_below_a_share(per: str, units: Fraction) -> None:
+    vite = penalty(MONTH.format(f"per: {per}, amount: 100 SEK"), *TWO_POINTS_AND_A_HALF)
+    assert vite is not None
+    assert vite.units == units
+
+
+STEPS = """per: month, steps: [{from: 2 %, percent: 5 % of yearly fee}, {from: 0 %, percent:
+1 % of yearly fee}, {from: 1 %, percent: 3 % of yearly fee}]"""
+
+
+@pytest.mark.parametrize(
+    ("back", "amount"),
+    [
+        ("2026-11-10 15:13", 240),  # just under 99 %
+        ("2026-11-10 22:24", 720),  # 98 % to the minute
+        ("2026-11-11 09:12", 1200),
+    ],
+)
+def test_of_steps_the_highest_reached_applies(back: str, amount: int) -> None:
+    assert owed(MONTH.format(STEPS), restored(back)) == amount
+
+
+def test_a_step_may_be_a_time_over() -> None:
+    steps = "per: fault, steps: [{from: 1 h, amount: 100 SEK}, {from: 4 h, amount: 900 SEK}]"
+    promise = f"restore: 4 h, hours: always, penalty: {{{steps}}}"
+    start = reported("2026-11-10 08:00")
+    assert owed(promise, start, restored("2026-11-10 12:30")) == 0
+    assert owed(promise, start, restored("2026-11-10 13:00")) == 100
+    assert owed(promise, start, restored("2026-11-10 16:00")) == 900
+
+
+# What is not known is not worked out.
+
+
+def test_a_share_of_a_fee_that_is_not_stated_gives_no_sum() -> None:
+    promise = HOUR.format("fault").replace("amount: 100 SEK", "percent: 10 % of vitesunderlag")
+    vite = penalty(promise, *THIRTY_HOURS)
+    assert vite is not None
+    assert (vite.amount, vite.uncapped) == (None, None)
+    stated = "fees: {vitesunderlag: 5000 SEK}"
+    assert owed(promise, *THIRTY_HOURS, more=stated) == 500
+
+
+def test_a_longer_periods_fee_follows_from_a_shorter_and_not_the_other_way() -> None:
+    promise = HOUR.format("fault").replace("amount: 100 SEK", "percent: 10 % of yearly fee")
+    quarterly = "fees: {quarterly: 6000 SEK}"
+    assert owed(promise, *THIRTY_HOURS, more=quarterly) == 2400
+    assert owed(promise.replace("yearly", "monthly"), *THIRTY_HOURS, more=quarterly) is None
+
+
+def test_sums_in_different_currencies_are_not_added() -> None:
+    promise = HOUR.format("fault").replace("100 SEK", "100 EUR, percent: 1 % of monthly fee")
+    assert owed(promise, *THIRTY_HOURS) is None
+
+
+def test_nothing_is_owed_before_a_promise_is_broken() -> None:
+    start = reported("2026-11-10 08:00")
+    assert penalty(HOUR.format("fault"), start, at="2026-11-10 12:00") is None
+    growing = penalty(SN1, start, at="2026-11-11 10:30")
+    assert growing is not None
+    assert (growing.units, growing.still_growing, growing.claim_by) == (3, True, None)
+
+
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [
+        ("30 days", date(2026, 12, 11)),
+        ("1 month", date(2026, 12, 11)),
+        ("10 working days", date(2026, 11, 25)),
+    ],
+)
+def test_the_last_day_to_claim_counts_from_the_end_of_the_fault(within: str, last: date) -> None:
+    promise = SN1.replace("30 days", within).replace("hours: always", "hours: office")
+    vite = penalty(promise, reported("2026-11-03 08:00"), restored("2026-11-11 14:00"))
+    assert vite is not None
+    assert vite.claim_by == last
+
+
+def test_a_share_is_claimed_from_the_end_of_its_period() -> None:
+    promise = MONTH.format("per: month, amount: 100 SEK, claim_within: 30 days")
+    vite = penalty(promise, *TWO_POINTS_AND_A_HALF)
+    assert vite is not None
+    assert vite.claim_by == date(2026, 12, 31)
+
+
+def test_each_missed_report_costs_by_the_occasion() -> None:
+    promise = "status: 4 h, hours: always, penalty: {per: occasion, amount: 300 SEK}"
+    given = "{status_given: f-avtal, at: 2026-11-10 11:00}"
+    events = (reported("2026-11-10 08:00"), given, restored("2026-11-10 22:00"))
+    assert owed(promise, *events) == 600  # due 15:00 and 19:00; the next would be after the end
+
+
+# No share of a cause: each that is alone enough owes the whole (NJA 2012 s. 597).
+
+
+def test_each_party_of_a_shared_fault_owes_its_whole_penalty() -> None:
+    promise = (
+        "p: {clause: § 7, restore: 1 h, hours: always, penalty: {per: fault, amount: 900 SEK}}"
+    )
+    agreements = "".join(
+        owes(s, link, f"commitments: {{{promise}}}") for s, link in (("a", "la"), ("b", "lb"))
+    )
+    built = register(
+        "la: {name: A, run_by: a}\nlb: {name: B, run_by: b}",
+        "tjanst: [la, lb]",
+        agreements=agreements,
+    )
+    found = "{{of: {}, how: found, result: fail, at: 2026-03-02 08:10}}"
+    text = f"""
+    observations: [{found.format("la")}, {found.format("lb")}]
+    events:
+      - {{reported: a-avtal, at: 2026-03-02 08:10}}
+      - {{reported: b-avtal, at: 2026-03-02 08:10}}
+      - {{restored: tjanst, at: 2026-03-02 12:00}}
+    """
+    answer = ask(built, text, at="2026-03-02 13:00")
+    assert isinstance(answer.verdict, Shared)
+    assert all(0 < c.share < 1 for c in answer.verdict.candidates)
+    amounts = {c.agreement.supplier: vite.amount for c, vite in answer.penalties}
+    assert amounts == dict.fromkeys(("a", "b"), Money(Decimal(900), "SEK"))

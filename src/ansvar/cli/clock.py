@@ -42,6 +42,8 @@ def clock(  # noqa: PLR0913
     language = chosen_language(lang)
     asked = Question(incidents[0], language, now(), chains, at)
     found = accounted(incidents, asked, agreement or ())
+    if form == "text" and not found.accounts:
+        raise Stop(found.code)
     if form == "text":
         from ansvar.render.account import accounts_page
 

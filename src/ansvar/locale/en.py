@@ -336,6 +336,7 @@ PHRASES = {
     "pause.refused.outside_window": "outside the window, counts",
     # Penalties
     "penalty.sum": "{units} × {terms}",
+    "penalty.once": "{total} per {unit}",
     "penalty.unknown": "cannot be worked out",
     "penalty.no_step": "0 SEK: none of the steps is reached",
     "penalty.portion": "{percent} of the {base} {fee} = {money}",
@@ -343,7 +344,7 @@ PHRASES = {
     "penalty.cap_under": "under the cap {of}: {worked}",
     "penalty.cap_over": "over the cap {of}: {worked}",
     "penalty.cap_unknown": "the cap {of}: {percent} of the {base}, which the agreement does not state",
-    "penalty.cap_shared": "The period's other faults share it.",
+    "penalty.cap_shared": "(shared with the period's other faults)",
     "penalty.capped": "The penalty stops at {amount}",
     "penalty.growing": "Grows while the fault lasts.",
     "penalty.claim_by": "Claim by {day}.",

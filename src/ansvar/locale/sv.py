@@ -330,6 +330,7 @@ PHRASES = {
     "pause.refused.outside_window": "utanför fönstret, räknas",
     # Penalties
     "penalty.sum": "{units} × {terms}",
+    "penalty.once": "{total} per {unit}",
     "penalty.unknown": "går inte att räkna ut",
     "penalty.no_step": "0 kr: inget av stegen är nått",
     "penalty.portion": "{percent} av {base} {fee} = {money}",
@@ -337,7 +338,7 @@ PHRASES = {
     "penalty.cap_under": "under taket {of}: {worked}",
     "penalty.cap_over": "över taket {of}: {worked}",
     "penalty.cap_unknown": "taket {of}: {percent} av {base}, som avtalet inte anger",
-    "penalty.cap_shared": "Det delas med periodens andra fel.",
+    "penalty.cap_shared": "(delas med periodens andra fel)",
     "penalty.capped": "Vitet stannar vid {amount}",
     "penalty.growing": "Växer så länge felet varar.",
     "penalty.claim_by": "Kräv senast {day}.",

@@ -48,12 +48,24 @@ def duty_rows(words: Words, duties: Iterable[StandingDuty]) -> list[Row]:
 def duties_block(words: Words, duties: Sequence[StandingDuty]) -> Block:
     """Every duty: the principal's own with wording, source and grounds, then those of others."""
     rows: list[Row] = []
-    for duty in (d for d in duties if d.own):
+    standing = [d for d in duties if not isinstance(d.standing, RuledOut)]
+    for duty in (d for d in standing if d.own):
         rows.append(_line(words, duty))
-        if not isinstance(duty.standing, NotComputable | RuledOut):
+        if not isinstance(duty.standing, NotComputable):
             rows += [row(f"  {text}") for text in _long(words, duty)]
-    rows += [*_others(words, duties), *_not_told(words)]
+    rows += [*_others(words, standing), *_ruled_out(words, duties), *_not_told(words)]
     return Block(words.say("heading.duties"), tuple(rows))
+
+
+def _ruled_out(words: Words, duties: Iterable[StandingDuty]) -> Iterator[Row]:
+    """What somebody has answered away, together for each answer."""
+    answered: dict[str, list[str]] = {}
+    for duty in duties:
+        if isinstance(duty.standing, RuledOut):
+            said = "; ".join(_said(words, a) for a in duty.against)
+            answered.setdefault(said, []).append(duty_label(words, duty))
+    for said, labels in answered.items():
+        yield row(Cell("; ".join(labels), "dim"), Cell(words.say("duty.ruled_out"), "dim"), said)
 
 
 def _not_told(words: Words) -> Iterator[Row]:

@@ -19,8 +19,8 @@ NARROW = 60
 _GAP = "  "
 _SHORT = 18
 
-_WORD = re.compile(r"(\s*)(\+\d[\d ]*\d\S*|\S+)")
-"""A word, or a whole phone number: it is never broken."""
+_WORD = re.compile(r"([ \n]*)(\+\d[\d ]*\d\S*|[^ \n]+)")
+"""A word, or a whole phone number or amount: it is never broken, nor where a space forbids it."""
 
 
 class Cell(NamedTuple):

@@ -17,10 +17,11 @@ from ansvar.render.page import Cell, Row, row
 def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row]:
     """The working of a penalty: each factor with its place, the cap, and when to claim."""
     language, say = standings.language, standings.language.say
-    total = money_text(language, vite.uncapped) if vite.uncapped else say("penalty.unknown")
-    worked = say("penalty.sum", units=_units(language, vite), terms=_sum(language, vite.terms))
-    text = f"{worked} = {total}" if vite.terms else say("penalty.no_step")
-    yield row(Cell(text, "strong"), Cell(clock.commitment.clause), Cell(str(vite.span), "place"))
+    yield row(
+        Cell(_worked(language, vite), "strong"),
+        Cell(clock.commitment.clause),
+        Cell(str(vite.span), "place"),
+    )
     for term in vite.terms:
         if term.portion is not None:
             yield row(_portion(language, term, term.portion), Cell(str(term.span), "place"))
@@ -29,6 +30,18 @@ def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row
     if vite.lowest is not None and vite.amount is not None:
         yield row(Cell(say("penalty.capped", amount=money_text(language, vite.amount)), "strong"))
     yield row(" ".join(_claim(vite, standings)))
+
+
+def _worked(language: Language, vite: Vite) -> str:
+    """So many units times the terms, and what that comes to."""
+    say, per = language.say, vite.penalty.per
+    if not vite.terms:
+        return say("penalty.no_step")
+    total = money_text(language, vite.uncapped) if vite.uncapped else say("penalty.unknown")
+    if per is not None and per.rounding == "once" and vite.units == 1:
+        return say("penalty.once", total=total, unit=say(f"unit.{per.unit}.one"))
+    worked = say("penalty.sum", units=_units(language, vite), terms=_sum(language, vite.terms))
+    return f"{worked} = {total}"
 
 
 def _units(language: Language, vite: Vite) -> str:
