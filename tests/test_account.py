@@ -107,7 +107,7 @@ TID     2026-11-10 08:00–2026-11-11 10:16:48  26 h 16 min 48 s  räknas
         räknas 26 h 16 min 48 s + över tiden 3 h 43 min 12 s = 30 h
 VITE    240 kr per år                          SN 1  chains/fiber.yaml:28
         1 % av årsavgiften 24 000 kr = 240 kr  chains/fiber.yaml:31
-        Kräv senast 2027-01-31. Betalas inte av sig självt: det måste krävas. Om vitet är enda
+        Kräv senast 2027-01-30. Betalas inte av sig självt: det måste krävas. Om vitet är enda
           påföljd säger avtalet inte.
 
 Uppskattning av vad avtalen säger, ett underlag och inte juridisk rådgivning. Vite förutsätter att

@@ -33,7 +33,7 @@ from ansvar.incident import Facts
 from ansvar.load import load_incident, load_register, yaml_files
 from ansvar.locale import Lang, language
 from ansvar.register import Register
-from ansvar.render.duties import duties_block, duty_rows, pressing_duties
+from ansvar.render.duties import duties_block, duty_row, pressing_duties
 from ansvar.render.duties_json import duties_json, not_told_json
 from ansvar.render.law import law_page
 from ansvar.render.page import Page, plain
@@ -708,7 +708,7 @@ def words_of(text: str, lang: Lang, at: str, began: str = "2026-11-21 02:25") ->
 def rows(text: str, lang: Lang, *ids: str, at: str = "2026-11-21 12:00") -> list[list[str]]:
     """The rows of some of the principal's duties, as their cells."""
     words, found = words_of(text, lang, at), read(text, at=f"{at}+01:00")
-    return [[c.text for c in r] for r in duty_rows(words, (found[id_, "hm"] for id_ in ids))]
+    return [[c.text for c in duty_row(words, found[id_, "hm"])] for id_ in ids]
 
 
 def test_a_duty_is_one_line() -> None:
@@ -736,7 +736,7 @@ def test_a_day_is_the_last_of_its_period() -> None:
     text = submitted("{restored: larm, at: 2027-02-01 10:00}")
     words = words_of(text, "sv", "2027-02-02 09:00", "2027-01-30 09:00")
     found = read(text, began="2027-01-30 09:00", at="2027-02-02 09:00+01:00")
-    (line,) = duty_rows(words, [found["csl-final-report", "hm"]])
+    line = duty_row(words, found["csl-final-report", "hm"])
     assert [cell.text for cell in line[:4]] == [
         "slutrapport, cybersäkerhetslagen",
         "till och med måndag 2027-03-01",

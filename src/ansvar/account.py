@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement
-from ansvar.clock import Clock, NotComputable
+from ansvar.clock import OUTLASTING, Clock, NotComputable
 from ansvar.clocks import read_clocks
 from ansvar.durations import time_zone
 from ansvar.ledger import Segment, read_ledger
@@ -72,7 +72,10 @@ def read_account(
     for agreement in agreements or _concerned(register, known, target, start):
         for clock in read_clocks(register, known, agreement, at, zone):
             computed = not isinstance(clock.standing, NotComputable)
-            ledger = read_ledger(clock, start, end) if computed else ()
+            # Some promises run before the outage or after it: no minute of theirs is left out.
+            first = min(start, clock.started or start)
+            last = max(end, clock.ended) if clock.kind in OUTLASTING else end
+            ledger = read_ledger(clock, first, last) if computed else ()
             entries.append(Entry(clock, ledger, read_penalty(register, clock, zone)))
     unused = sum(moment > at for moment in whole.moments)
     return Account(

@@ -198,7 +198,7 @@ def assess(  # noqa: PLR0913, PLR0917
         tuple(slices),
         checks,
         call_of(register, known, target, slices[-1], at) if ended is None else None,
-        reserve_routine(register, known, target.chain.id),
+        reserve_routine(register, known, target.chain.id, at),
         clocks,
         _hits(register, target, slices[-1]),
         _minutes(slices),
@@ -288,22 +288,33 @@ def _clocks(
     ]
     zone = target.chain.time_zone
     clocks = [c for a in agreements for c in read_clocks(register, file, a, at, zone)]
-    return tuple(sorted(clocks, key=lambda clock: _urgency(clock, at)))
+    return tuple(sorted(clocks, key=lambda clock: urgency(clock, at)))
 
 
-def _urgency(clock: Clock, at: datetime) -> tuple[int, float]:
+Urgency = tuple[int, float]
+"""How near something is to the moment, the nearest first."""
+
+
+def due_urgency(deadline: datetime, at: datetime) -> Urgency:
+    """Of what is still to be done: within a day, just missed, or later."""
+    if deadline < at:
+        return 1, (at - deadline).total_seconds()
+    return (0 if deadline - at < _DAY else 3), deadline.timestamp()
+
+
+def urgency(clock: Clock, at: datetime) -> Urgency:
     """What can be kept in the coming day, then what was just broken, what waits, what is over."""
     match clock.standing:
-        case Running(deadline, left):
-            return (0 if left < _DAY else 3), deadline.timestamp()
-        case Breached(deadline, None):
-            return 1, (at - deadline).total_seconds()
+        case Running(deadline) | Breached(deadline, None):
+            return due_urgency(deadline, at)
         case Paused(since):
             return 2, since.timestamp()
-        case Met(_, deadline) | Breached(deadline):
+        case Breached(deadline):
             return 4, deadline.timestamp()
+        case Met(_, deadline):
+            return 5, deadline.timestamp()
         case _:
-            return 5, 0.0
+            return 6, 0.0
 
 
 def call_of(
@@ -376,4 +387,13 @@ def _minutes(slices: Sequence[SliceAnswer]) -> dict[Player, float]:
     return total
 
 
-__all__ = ["Assessment", "EntangledError", "assess", "call_of", "default_moment", "owing"]
+__all__ = [
+    "Assessment",
+    "EntangledError",
+    "assess",
+    "call_of",
+    "default_moment",
+    "due_urgency",
+    "owing",
+    "urgency",
+]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ansvar.agreement import Agreement, Commitment, Promised
+from ansvar.agreement import Agreement, Commitment, Promised, Start
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration
 from ansvar.measure import Measure
@@ -25,6 +25,14 @@ Missing = Literal[
     "counts",
     "new_priority",
 ]
+
+
+StartedBy = Start | Literal["period_end", "answered", "priority"]
+"""What starts a clock: as agreed, a period's end, an alarm, or a change of priority."""
+
+
+OUTLASTING: frozenset[Promised] = frozenset({"notify", "root_cause", "statistics"})
+"""What is still owed when the service is back."""
 
 
 class Running(NamedTuple):
@@ -91,8 +99,9 @@ class Round(NamedTuple):
 class Clock(NamedTuple):
     """One promise in one incident: who owes it, under which clause, since when, how it stands.
 
-    `pauses` are those of the time up to `ended`, which is when the promise was done, or the moment
-    asked for. `deadline` stands also where the standing has another; `measure` is of a share.
+    `started_by` names what started it, or what will. `pauses` are those of the time up to `ended`,
+    which is when the promise was done, or the moment asked for. `deadline` stands also where the
+    standing has another; `measure` is of a share.
     """
 
     agreement: Agreement
@@ -101,6 +110,7 @@ class Clock(NamedTuple):
     promised: Duration | Decimal
     started: datetime | None
     starts_at: Span | None
+    started_by: StartedBy
     standing: Standing
     span: Span
     ended: datetime

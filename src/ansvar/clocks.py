@@ -11,7 +11,9 @@ from ansvar.clock import (
     Clock,
     NotComputable,
     NotStarted,
+    Paused,
     Round,
+    StartedBy,
     by_rounds,
     standing_at,
 )
@@ -38,6 +40,9 @@ MET_BY: dict[Timed, EventKind] = {
     "statistics": "statistics_given",
 }
 """The event that meets each promise of a time."""
+
+_STARTED_BY: dict[Promised, StartedBy] = {"statistics": "period_end", "answer": "answered"}
+"""What starts a clock that no event of the agreement's own choice does."""
 
 _MOST_ROUNDS = 1_000
 
@@ -110,14 +115,17 @@ def _clocks(
     """The clocks of one promise: of an availability one for each period that it touches."""
     agreement = progress.agreement
     started, place = _start(progress, commitment, kind)
-    if changed is not None and started is not None and agreement.new_priority_from == "change":
-        place = progress.file.place("events", changed.number) if changed.at > started else place
-        started = max(started, changed.at)
+    by: StartedBy = _STARTED_BY.get(kind, commitment.clock_starts)
+    anew = changed is not None and agreement.new_priority_from == "change"
+    if anew and changed is not None and started is not None and changed.at > started:
+        started, by = changed.at, "priority"
+        place = progress.file.place("events", changed.number)
     started = started if started is not None and started <= progress.at else None
     span = progress.register.place("agreements", agreement.id, "commitments", commitment.id)
     promised: Duration | Decimal = getattr(commitment, kind)
-    waiting = NotStarted("period_end" if kind == "statistics" else commitment.clock_starts)
-    clock = Clock(agreement, commitment, kind, promised, started, place, waiting, span, progress.at)
+    clock = Clock(
+        agreement, commitment, kind, promised, started, place, by, NotStarted(by), span, progress.at
+    )
     missing = _missing(progress, clock)
     schedule = progress.register.schedule(commitment.hours or "always", progress.zone)
     if missing is not None or schedule is None:
@@ -214,7 +222,10 @@ def _running(
     clock = clock._replace(ended=ended, pauses=pauses, deadline=deadline)
     if deadline is None:
         return clock._replace(standing=_without_end(schedule))
-    return clock._replace(standing=standing_at(pauses, deadline, finished, progress.at))
+    standing = standing_at(pauses, deadline, finished, progress.at)
+    if isinstance(standing, Paused):
+        standing = standing._replace(since=max(standing.since, started))
+    return clock._replace(standing=standing)
 
 
 def _without_end(schedule: Schedule) -> NotComputable:

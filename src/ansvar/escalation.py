@@ -76,7 +76,7 @@ def call_under(
     if report.acknowledged is not None:
         deciding = [s for s in on_duty if s.kind == "hierarchical" and s.called is None]
         if deciding:
-            found = deciding[-1].reachable
+            found = deciding[0].reachable
             return Call("decision", found, agreement, report, path, (), (), agreement.supplier)
         theirs = [s for s in steps if s.on_duty and s.reachable.party.id == agreement.supplier]
         first = _report_to(register, agreement, zone, at) or next(
@@ -183,17 +183,24 @@ def _on_duty(register: Register, party: str, at: datetime, zone: str) -> Reachab
 
 
 class ReserveRoutine(NamedTuple):
-    """What the principal does for people meanwhile: who, and when it should have begun."""
+    """What the principal does for people meanwhile: who, and when it should have begun.
+
+    `opens` is when whoever carries it out is next on duty if nobody is; None means never.
+    """
 
     text: str
     by: Reachable | None
     due: datetime | None
     started: datetime | None
     span: Span
+    on_duty: bool = True
+    opens: datetime | None = None
 
 
-def reserve_routine(register: Register, file: IncidentFile, chain_id: str) -> ReserveRoutine | None:
-    """The chain's reserve routine as it stands in an incident; None if it has none."""
+def reserve_routine(
+    register: Register, file: IncidentFile, chain_id: str, at: datetime
+) -> ReserveRoutine | None:
+    """The chain's reserve routine as it stands in an incident at a moment; None without one."""
     chain = register.chains[chain_id]
     if chain.reserve is None:
         return None
@@ -203,7 +210,10 @@ def reserve_routine(register: Register, file: IncidentFile, chain_id: str) -> Re
     by = register.contact(chain.reserve.by) if chain.reserve.by else None
     started = begun[0].at if begun else None
     span = register.place("chains", chain_id, "reserve")
-    return ReserveRoutine(chain.reserve.text, by, due, started, span)
+    schedule = register.schedule(by.contact.hours, chain.time_zone) if by else None
+    on_duty = schedule is None or schedule.is_open(at)
+    opens = None if schedule is None or on_duty else schedule.next_open(at)
+    return ReserveRoutine(chain.reserve.text, by, due, started, span, on_duty, opens)
 
 
 __all__ = [

@@ -23,6 +23,7 @@ from ansvar.register import Register
 from ansvar.worktime import ALWAYS, Schedule, add
 
 _ORE = Decimal("0.01")
+_MICROSECOND = timedelta(microseconds=1)
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400}
 
 
@@ -145,7 +146,7 @@ def _units(
     if per.unit == "working day":
         days = [part for late in _late(clock) for part in _days(clock, schedule, late, zone)]
         return sum((_rounded(part, per) for part in days), Fraction(0))
-    return _rounded(Fraction(over // timedelta(microseconds=1), _SECONDS[per.unit] * 10**6), per)
+    return _rounded(Fraction(over // _MICROSECOND, _SECONDS[per.unit] * 10**6), per)
 
 
 def _days(
@@ -162,7 +163,7 @@ def _days(
         midnights = (datetime.combine(day + timedelta(n), time(), local) for n in (0, 1))
         whole = schedule.open_time(*midnights)
         if counted and whole:
-            yield Fraction(counted // timedelta(microseconds=1), whole // timedelta(microseconds=1))
+            yield Fraction(counted // _MICROSECOND, whole // _MICROSECOND)
 
 
 def _rounded(units: Fraction, per: Per) -> Fraction:
@@ -216,7 +217,7 @@ def _level(level: Decimal | Duration, *, is_share: bool) -> Fraction | None:
 
 def _size(missed: Fraction | timedelta | None) -> Fraction | None:
     if isinstance(missed, timedelta):
-        return Fraction(missed // timedelta(microseconds=1), 10**6)
+        return Fraction(missed // _MICROSECOND, 10**6)
     return missed
 
 
@@ -268,6 +269,7 @@ def _claim_by(clock: Clock, penalty: Penalty, zone: str) -> date | None:
     """The last day to claim, included: from the end of the fault, or of the measured period."""
     if penalty.claim_within is None:
         return None
-    end = clock.measure.end if clock.measure else clock.ended
+    # A period ends with its last day, which is not the day that its end falls on.
+    end = clock.measure.end - _MICROSECOND if clock.measure else clock.ended
     last = add(end, penalty.claim_within, clock.schedule or ALWAYS, zone)
     return last and last.astimezone(time_zone(zone)).date()

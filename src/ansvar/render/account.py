@@ -72,7 +72,9 @@ class _Spoken(NamedTuple):
     def standings(self) -> Standings:
         account = self.account
         zone = account.target.chain.time_zone
-        return Standings(self.language, account.at, zone, account.end, in_papers=True)
+        return Standings(
+            account.register, self.language, account.at, zone, account.end, in_papers=True
+        )
 
     def blocks(self) -> Iterator[Block]:
         """The whole account: its title, then clock by clock."""
@@ -102,10 +104,10 @@ class _Spoken(NamedTuple):
         """A clock with its ledger, and the penalty if it has one."""
         say, clock = self.language.say, entry.clock
         party = self.account.register.party_name(clock.agreement.supplier)
-        label = say("account.label", promise=self.standings.promise(clock), party=party)
+        label = say("clock.label", promise=self.standings.promise(clock), party=party)
         blocks = [Block(say("heading.clock"), (clock_row(self.standings, clock, label),))]
-        rows = [self.segment(segment) for segment in entry.ledger]
-        if len(rows) > 1:
+        rows = [line for segment in entry.ledger for line in self.segment(segment)]
+        if len(entry.ledger) > 1:
             rows.append(row(Cell(self.sums(entry.ledger), "dim")))
         blocks.append(Block(say("heading.ledger"), tuple(rows), tight=True))
         # An availability is broken by all the outages together, and its penalty comes once.
@@ -114,29 +116,16 @@ class _Spoken(NamedTuple):
             blocks.append(Block(say("heading.penalty"), worked, tight=True))
         return blocks
 
-    def segment(self, segment: Segment) -> Row:
-        """Time of one label, with who stopped the clock and under which clause."""
+    def segment(self, segment: Segment) -> Iterator[Row]:
+        """Time of one label, and under it who stopped the clock and by which clause."""
         style = _STYLES.get(segment.label, "warn")
-        cells = [
+        yield row(
             Cell(self.span(segment.start, segment.end)),
             Cell(self.language.exactly(segment.length)),
             Cell(self.language.say(f"ledger.{segment.label}"), style),
-        ]
+        )
         if segment.pause is not None:
-            cells += [Cell(self.why(segment)), Cell(str(segment.pause.span), "place")]
-        return row(*cells)
-
-    def why(self, segment: Segment) -> str:
-        """What stopped the clock, by whom and by which clause; or why it did not."""
-        say, pause = self.language.say, segment.pause
-        if pause is None:
-            return ""
-        known = f"pause.{pause.reason}"
-        reason = say(known) if known in self.language.phrases else pause.reason or say("pause.none")
-        by = self.account.register.party_name(pause.by) if pause.by else ""
-        parts = [reason, by]
-        parts.append(say(f"pause.refused.{pause.refused}") if pause.refused else pause.clause or "")
-        return ", ".join(filter(None, parts))
+            yield row(f"↳ {self.standings.pause(segment.pause)} ({segment.pause.span})")
 
     def sums(self, ledger: Sequence[Segment]) -> str:
         """The time of each label, and that together they are the whole."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ansvar.assessment import Assessment
 from ansvar.clock import Breached, Clock, Running
-from ansvar.escalation import Call, Step, Unreachable
+from ansvar.escalation import Call, ReserveRoutine, Step, Unreachable
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable
 from ansvar.render.page import Block, Cell, Row, row
@@ -126,7 +126,7 @@ def _reason(words: Words, call: Call, *, outside: bool) -> str:
 
 
 def _waiting(words: Words, call: Call) -> str:
-    """When to call again: at the next step of the path or the nearest deadline."""
+    """When to call again: at the supplier's next step that somebody is there for, or deadline."""
     report, reach = call.reported, call.reachable
     if report is None or report.acknowledged is None or reach is None:
         return ""
@@ -142,9 +142,19 @@ def _waiting(words: Words, call: Call) -> str:
         kind = words.say(f"clock.{overdue.kind}")
         return words.say("call.overdue", kind=kind, deadline=deadline, **parts)
     at = words.assessment.at
-    later = [s.at for s in call.path if isinstance(s, Step) and s.at > at and s.waits]
+    later = [
+        s.at
+        for s in call.path
+        if isinstance(s, Step)
+        and s.at > at
+        and s.waits
+        and s.on_duty
+        and s.reachable.party.id == call.party
+    ]
     running = [
-        c.standing.deadline for c in words.assessment.clocks if isinstance(c.standing, Running)
+        c.standing.deadline
+        for c in words.assessment.clocks
+        if isinstance(c.standing, Running) and c.agreement == call.agreement
     ]
     again = min([*later, *running], default=None)
     if again is None:
@@ -208,12 +218,19 @@ def reserve_block(words: Words) -> Block:
         late = routine.due < words.assessment.at
         due = say("reserve.late" if late else "reserve.due", time=words.time(routine.due))
     text = say("reserve.line", text=routine.text.rstrip("."), by=by, due=due)
-    number = routine.by.contact.phone if routine.by and routine.started is None else None
-    return Block(
-        say("heading.reserve"),
-        (row(Cell(text, "bad" if late else ""), number or ""),),
-        tight=True,
-    )
+    reached = _reserve_reached(words, routine) if routine.started is None else ""
+    cells = (Cell(text, "bad" if late else ""), reached)
+    return Block(say("heading.reserve"), (row(*cells),), tight=True)
+
+
+def _reserve_reached(words: Words, routine: ReserveRoutine) -> Cell:
+    """The number of whoever carries out the reserve routine, or when somebody is there."""
+    number = routine.by.contact.phone or "" if routine.by else ""
+    if routine.on_duty:
+        return Cell(number)
+    key = "reserve.off" if routine.opens else "reserve.never"
+    opens = words.time(routine.opens) if routine.opens else ""
+    return Cell(words.say(key, number=number, time=opens), "warn")
 
 
 def path_block(words: Words) -> Block:
@@ -239,6 +256,8 @@ def _step_state(words: Words, step: Step) -> Cell:
     if step.acknowledged is not None:
         return Cell(say("path.acknowledged", time=words.time(step.acknowledged)), "good")
     number = contact.phone or contact.email or ""
+    if step.called is not None:
+        number = say("path.called", number=number, time=words.time(step.called))
     if step.stopped is not None:
         return Cell(say("path.stopped", number=number, time=words.time(step.stopped)), "dim")
     if step.on_duty:

@@ -10,7 +10,13 @@ from ansvar.render.act import call_block, next_block, path_block, reserve_block
 from ansvar.render.clocks import clocks_block
 from ansvar.render.derivation import derivation_block, minutes_block
 from ansvar.render.duties import duties_block
-from ansvar.render.grounds import changes_block, fault_block, grounds_block, located
+from ansvar.render.grounds import (
+    changes_block,
+    fault_block,
+    grounds_block,
+    located,
+    reason_text,
+)
 from ansvar.render.owed import owed_block
 from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, row
 from ansvar.render.picture import chain_block, picture_block
@@ -203,11 +209,24 @@ def _party(words: Words, candidate: Candidate) -> Iterator[Row]:
         text = _by_route(words, answer, route)
         span = route.applied[0].span if route.applied else route.span
         yield row(Cell(text, "strong"), Cell(words.place(span), "place"))
+    yield from _in_vain(words, answer)
     acts = [p for p in answer.acts if p not in candidate.player.parties]
     if len(answer.acts) > 1:
         yield row(say("answers.joint", acts=words.parties(answer.acts)), _link_place(words, answer))
     elif acts and located(words):
         yield _acts(words, answer)
+
+
+def _in_vain(words: Words, answer: Answer) -> Iterator[Row]:
+    """The exemptions that were spoken of and do not apply, each with what it falls on."""
+    for route in answer.routes:
+        for exemption in route.exemptions:
+            if exemption.ruling.holds is False and exemption.ruling.alleged:
+                what = [reason_text(words, reason) for reason in exemption.ruling.reasons]
+                parts = {"clause": exemption.exemption.clause}
+                text = words.say("answers.in_vain", what="; ".join(what), **parts)
+                place = exemption.ruling.reasons[0].span if what else exemption.span
+                yield row(text, Cell(words.place(place), "place"))
 
 
 def _by_route(words: Words, answer: Answer, route: Route) -> str:

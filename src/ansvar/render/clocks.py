@@ -3,16 +3,28 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ansvar.clock import Breached, Clock, Met, NotComputable, NotStarted, Paused, Running, SoFar
+from ansvar.assessment import due_urgency, urgency
+from ansvar.clock import (
+    OUTLASTING,
+    Breached,
+    Clock,
+    Met,
+    NotComputable,
+    NotStarted,
+    Paused,
+    Running,
+    SoFar,
+)
 from ansvar.durations import Duration, time_zone
 from ansvar.locale import Language
-from ansvar.render.duties import duty_rows, pressing_duties
+from ansvar.pauses import Pause
+from ansvar.register import Register
+from ansvar.render.duties import duty_row, pressing_duties
 from ansvar.render.page import Block, Cell, Row, Style, row
 from ansvar.render.words import Words
 
 SHORT_CLOCKS = 3
 """How many clocks matter at this minute; the rest are shown on request."""
-SHORT_DUTIES = 1
 
 
 class Standings(NamedTuple):
@@ -22,6 +34,7 @@ class Standings(NamedTuple):
     its day.
     """
 
+    register: Register
     language: Language
     at: datetime
     zone: str
@@ -60,8 +73,7 @@ class Standings(NamedTuple):
         waiting = isinstance(clock.standing, NotStarted | NotComputable)
         if clock.started is None or waiting:
             return say("clock.clause", clause=clause)
-        start_of = {"statistics": "period_end", "answer": "answered"}
-        event = say(f"start.{start_of.get(clock.kind, clock.commitment.clock_starts)}")
+        event = say(f"start.{clock.started_by}")
         return say("clock.from", clause=clause, event=event, time=self.time(clock.started))
 
     def state(self, clock: Clock) -> tuple[str, str, Style]:
@@ -71,8 +83,10 @@ class Standings(NamedTuple):
             case Running(deadline, remaining):
                 state = say("clock.running", deadline=self.time(deadline))
                 return state, self._more(clock, say("clock.left", left=left(remaining))), "warn"
-            case Paused(since, reason):
-                return say("clock.paused", since=self.time(since)), reason, ""
+            case Paused(since):
+                why = next((p for p in clock.pauses if p.start <= since < p.end), None)
+                more = self.pause(why) if why else ""
+                return say("clock.paused", since=self.time(since)), more, ""
             case Met(done, deadline):
                 spare = deadline - done >= timedelta(minutes=1)
                 key = "clock.met_margin" if spare else "clock.met_just"
@@ -92,18 +106,28 @@ class Standings(NamedTuple):
                 return say("clock.not_computable"), more, ""
 
     def _over(self, clock: Clock, deadline: datetime, done: datetime | None) -> str:
-        say, left = self.language.say, self.language.left
+        say = self.language.say
         if clock.measure is not None:
             promised = self.language.percent(clock.measure.promised)
             return say("clock.share_over", actual=self._share(clock), promised=promised)
         if done is not None:
-            return say("clock.over_done", left=left(done - deadline), at=self.time(done))
-        # What is not ended by the service being back is still owed.
-        lasts = clock.kind in {"notify", "root_cause", "statistics"}
-        over = (self.at if lasts else max(self.until, deadline)) - deadline
+            return say("clock.over_done", left=self._missed(done - deadline), at=self.time(done))
+        over = (self.at if clock.kind in OUTLASTING else max(self.until, deadline)) - deadline
         if over < timedelta(minutes=1):
             return say("clock.nothing_noted")
-        return say("clock.over", left=left(over))
+        return say("clock.over", left=self._missed(over))
+
+    def pause(self, pause: Pause) -> str:
+        """What stopped the clock, by whom and by which clause; or why it did not."""
+        say, known = self.language.say, f"pause.{pause.reason}"
+        reason = say(known) if known in self.language.phrases else pause.reason or say("pause.none")
+        by = self.register.party_name(pause.by) if pause.by else ""
+        refused = say(f"pause.refused.{pause.refused}") if pause.refused else ""
+        return ", ".join(filter(None, (reason, by, refused, pause.clause)))
+
+    def _missed(self, time: timedelta) -> str:
+        """How long over something is: roughly on the screen, to the minute in papers."""
+        return self.language.exactly(time) if self.in_papers else self.language.left(time)
 
     def _share(self, clock: Clock) -> str:
         return self.language.percent(clock.measure.actual) if clock.measure else "–"
@@ -124,17 +148,21 @@ class Standings(NamedTuple):
 
 
 def clocks_block(words: Words, *, everything: bool) -> Block:
-    """The clocks that matter now, nearest first; all of them on request."""
-    say, clocks = words.say, words.assessment.clocks
-    shown = clocks if everything else clocks[:SHORT_CLOCKS]
+    """The clocks and duties that matter now, nearest first; all of them on request."""
+    say, at, clocks = words.say, words.assessment.at, words.assessment.clocks
     several = len({c.agreement.supplier for c in clocks}) > 1
-    rows = [_clock(words, clock, several=several) for clock in shown]
+    found = [(urgency(c, at), _clock(words, c, several=several)) for c in clocks]
+    found += [
+        (due_urgency(duty.deadline.at, at), duty_row(words, duty))
+        for duty in pressing_duties(words.duties)
+        if duty.deadline is not None
+    ]
+    found.sort(key=lambda each: each[0])
+    rows = [written for _, written in found[: None if everything else SHORT_CLOCKS]]
     if not clocks and words.assessment.current.answers:
-        rows = [row(say("clock.none"))]
-    pressing = pressing_duties(words.duties)
-    rows += duty_rows(words, pressing[:SHORT_DUTIES])
-    rest = len(clocks) - len(shown) + (0 if everything else len(pressing[SHORT_DUTIES:]))
-    if rest:
+        rows.insert(0, row(say("clock.none")))
+    rest = 0 if everything else len(found) - SHORT_CLOCKS
+    if rest > 0:
         more = "clock.more.one" if rest == 1 else "clock.more.many"
         rows.append(row(Cell(say(more, count=rest), "dim")))
     return Block(say("heading.clocks"), tuple(rows))
@@ -145,16 +173,16 @@ def standings_of(words: Words) -> Standings:
     assessment = words.assessment
     ended = min(assessment.at, assessment.timeline.slices[-1].end)
     until = assessment.at if assessment.open else ended
-    return Standings(words.language, assessment.at, assessment.target.chain.time_zone, until)
+    zone = assessment.target.chain.time_zone
+    return Standings(assessment.register, words.language, assessment.at, zone, until)
 
 
 def _clock(words: Words, clock: Clock, *, several: bool) -> Row:
     standings = standings_of(words)
     label = standings.promise(clock)
     if several or not _answers(words, clock):
-        kind = words.say(f"clock.{clock.kind}")
-        named = words.say("clock.label", kind=kind, party=words.party(clock.agreement.supplier))
-        label = label.replace(kind, named, 1)
+        party = words.party(clock.agreement.supplier)
+        label = words.say("clock.label", promise=label, party=party)
     return clock_row(standings, clock, label)
 
 

@@ -37,6 +37,7 @@ def clock_json(clock: Clock, zone: ZoneInfo) -> Json:
         "kind": clock.kind,
         "promised": str(promised) if isinstance(promised, Duration) else f"{promised} %",
         "clock_starts": clock.commitment.clock_starts,
+        "started_by": clock.started_by,
         "started": _time(clock.started, zone),
         **_standing(clock, zone),
         **({"rounds": [_round(turn, zone) for turn in clock.rounds]} if clock.rounds else {}),

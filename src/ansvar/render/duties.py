@@ -40,17 +40,12 @@ def pressing_duties(duties: Iterable[StandingDuty]) -> tuple[StandingDuty, ...]:
     )
 
 
-def duty_rows(words: Words, duties: Iterable[StandingDuty]) -> list[Row]:
-    """A line for each duty: what and by which act, how it stands, what it turns on, and where."""
-    return [_line(words, duty) for duty in duties]
-
-
 def duties_block(words: Words, duties: Sequence[StandingDuty]) -> Block:
     """Every duty: the principal's own with wording, source and grounds, then those of others."""
     rows: list[Row] = []
     standing = [d for d in duties if not isinstance(d.standing, RuledOut)]
     for duty in (d for d in standing if d.own):
-        rows.append(_line(words, duty))
+        rows.append(duty_row(words, duty))
         if not isinstance(duty.standing, NotComputable):
             rows += [row(f"  {text}") for text in _long(words, duty)]
     rows += [*_others(words, standing), *_ruled_out(words, duties), *_not_told(words)]
@@ -88,14 +83,15 @@ def _others(words: Words, duties: Iterable[StandingDuty]) -> Iterator[Row]:
             key = (holder_name(words, duty), act, duty.standing.needs)
             waiting.setdefault(key, []).append(spoken(duty.duty.title, lang))
         else:
-            yield _line(words, duty)
+            yield duty_row(words, duty)
     for (party, act, needs), titles in waiting.items():
         label = words.say("duty.label_of", title="; ".join(titles), act=act, party=party)
         more = words.say("duty.needs", needs=words.say(f"duty.needs.{needs}"))
         yield row(label, words.say("clock.not_computable"), more)
 
 
-def _line(words: Words, standing: StandingDuty) -> Row:
+def duty_row(words: Words, standing: StandingDuty) -> Row:
+    """A line: what and by which act, how it stands, what it turns on, and where."""
     state = _state(words, standing)
     place = Cell(words.place(standing.grounds[0]), "place") if standing.grounds else ""
     cells = (duty_label(words, standing), Cell(state.text, state.style), state.more)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ansvar.attribution import Answer
 from ansvar.chain import REACHES
+from ansvar.durations import parse_duration
 from ansvar.evidence import Clue
 from ansvar.exemption import Reason
 from ansvar.incident import EventKind, Observation, Statement
@@ -417,9 +418,17 @@ def _shown(words: Words, answer: Answer) -> Iterator[Row]:
 
 def reason_text(words: Words, reason: Reason) -> str:
     """What decided a condition, with ids turned into names."""
-    phrase, pairs = reason.phrase, dict(reason.words)
-    named = {
-        k: words.party(v) if k == "party" else words.link(v) if k == "link" else v
-        for k, v in pairs.items()
-    }
-    return words.say(f"reason.{phrase}", **named)
+    named = {kind: _reason_word(words, kind, value) for kind, value in reason.words}
+    return words.say(f"reason.{reason.phrase}", **named)
+
+
+def _reason_word(words: Words, kind: str, value: str) -> str:
+    match kind:
+        case "party":
+            return words.party(value)
+        case "link":
+            return words.link(value)
+        case "notice" | "time":
+            return words.language.length(parse_duration(value))
+        case _:
+            return value

@@ -60,8 +60,12 @@ def _supplier(words: Words) -> Iterator[Row]:
 
 
 def _money(words: Words, party: str) -> str:
-    """The penalties of a party together, with the first day that a claim is too late."""
-    vites = [v for c, v in words.assessment.penalties if c.agreement.supplier == party]
+    """The penalties of a party together, and the first last day to claim one.
+
+    Those of a share are left out: the other outages of its period decide them.
+    """
+    owed = words.assessment.penalties
+    vites = [v for c, v in owed if c.agreement.supplier == party and c.measure is None]
     known = [v.amount for v in vites if v.amount is not None]
     if not known or len({money.currency for money in known}) > 1:
         return ""

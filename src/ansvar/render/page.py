@@ -19,8 +19,8 @@ NARROW = 60
 _GAP = "  "
 _SHORT = 18
 
-_WORD = re.compile(r"([ \n]*)(\+\d[\d ]*\d\S*|[^ \n]+)")
-"""A word, or a whole phone number or amount: it is never broken, nor where a space forbids it."""
+_WORD = re.compile(r"([ \n]*)(\+\d[\d ]*\d\S*|§+ [^ \n]+|[^ \n]+)")
+"""A word, or a whole phone number, amount or section: none is broken, nor at a hard space."""
 
 
 class Cell(NamedTuple):
