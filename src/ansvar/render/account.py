@@ -12,7 +12,7 @@ from ansvar.ledger import Segment, totals
 from ansvar.locale import Language
 from ansvar.render.clocks import Standings, clock_row
 from ansvar.render.page import Block, Cell, Page, Row, Style, row
-from ansvar.render.penalties import money_text, penalty_rows
+from ansvar.render.penalties import penalty_rows
 from ansvar.together import Together
 
 _STYLES: dict[str, Style] = {"over": "bad", "counts": "", "done": "dim", "not_started": "dim"}
@@ -54,8 +54,8 @@ def _together(last: Account, together: Together, language: Language) -> Iterator
         parts = {"promise": standings.promise(each.clock), "of": say(f"cap.{each.ceiling.of}")}
         parts |= {"party": last.register.party_name(each.clock.agreement.supplier)}
         parts |= {"start": spoken.dated(each.start)[:10], "count": len(each.incidents)}
-        parts |= {"total": money_text(language, each.total)}
-        parts |= {"amount": money_text(language, each.amount)}
+        parts |= {"total": language.money(*each.total)}
+        parts |= {"amount": language.money(*each.amount)}
         text = Cell(say("together.capped", **parts))
         place = Cell(str(each.ceiling.term.span), "place")
         yield Block(say("heading.penalty"), (row(text, place),))

@@ -20,7 +20,6 @@ from ansvar.render.grounds import (
 from ansvar.render.owed import owed_block
 from ansvar.render.page import PLAIN_WIDTH, Block, Cell, Page, Row, row
 from ansvar.render.picture import chain_block, picture_block
-from ansvar.render.timeline import timeline_block
 from ansvar.render.words import Words
 from ansvar.split import Candidate
 from ansvar.verdict import (
@@ -65,6 +64,8 @@ def answer_page(
         changes_block(words),
     ]
     if verbose:
+        from ansvar.render.timeline import timeline_block
+
         blocks += [duties_block(words, words.duties), timeline_block(words, words.duties)]
         blocks.append(derivation_block(words))
     blocks.append(Block("", (row(Cell(language.say("preliminary"), "dim")),)))

@@ -7,7 +7,6 @@ from ansvar.clock import Breached
 from ansvar.render.clocks import standings_of
 from ansvar.render.duties import duty_label, duty_until, pressing_duties
 from ansvar.render.page import Block, Cell, Row, row
-from ansvar.render.penalties import money_text, penalty_rows
 from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Responsible, Shared, Undetermined
 
@@ -74,7 +73,7 @@ def _money(words: Words, party: str) -> str:
     growing = any(v.still_growing for v in vites)
     text = words.say(
         "owed.penalty_growing" if growing else "owed.penalty",
-        amount=money_text(words.language, total),
+        amount=words.language.money(*total),
     )
     claim = words.say("owed.claim_by", day=min(days)) if days and not growing else ""
     return " ".join(filter(None, (text, claim)))
@@ -101,6 +100,8 @@ def _principal(words: Words) -> Row:
 
 
 def _workings(words: Words) -> Iterator[Row]:
+    from ansvar.render.penalties import penalty_rows
+
     standings = standings_of(words)
     for clock, vite in words.assessment.penalties:
         yield from penalty_rows(clock, vite, standings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ansvar.amounts import Money, Portion
+from ansvar.amounts import Portion
 from ansvar.clock import Clock
 from ansvar.durations import time_zone
 from ansvar.locale import Language
@@ -28,7 +28,7 @@ def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row
     for ceiling in vite.ceilings:
         yield row(_ceiling(language, vite, ceiling), Cell(str(ceiling.term.span), "place"))
     if vite.lowest is not None and vite.amount is not None:
-        yield row(Cell(say("penalty.capped", amount=money_text(language, vite.amount)), "strong"))
+        yield row(Cell(say("penalty.capped", amount=language.money(*vite.amount)), "strong"))
     yield row(" ".join(_claim(vite, standings)))
 
 
@@ -37,7 +37,7 @@ def _worked(language: Language, vite: Vite) -> str:
     say, per = language.say, vite.penalty.per
     if not vite.terms:
         return say("penalty.no_step")
-    total = money_text(language, vite.uncapped) if vite.uncapped else say("penalty.unknown")
+    total = language.money(*vite.uncapped) if vite.uncapped else say("penalty.unknown")
     if per is not None and per.rounding == "once" and vite.units == 1:
         return say("penalty.once", total=total, unit=say(f"unit.{per.unit}.one"))
     worked = say("penalty.sum", units=_units(language, vite), terms=_sum(language, vite.terms))
@@ -58,13 +58,8 @@ def _count(language: Language, value: Fraction) -> str:
 
 
 def _sum(language: Language, terms: Sequence[Term]) -> str:
-    parts = [money_text(language, term.money) if term.money else "?" for term in terms]
+    parts = [language.money(*term.money) if term.money else "?" for term in terms]
     return f"({' + '.join(parts)})" if len(parts) > 1 else "".join(parts)
-
-
-def money_text(language: Language, money: Money) -> str:
-    """A sum of money as the language writes it."""
-    return language.money(money.amount, money.currency)
 
 
 def _base(language: Language, name: str) -> str:
@@ -77,7 +72,7 @@ def _portion(language: Language, term: Term, portion: Portion) -> str:
     percent, name = language.percent(portion.percent), _base(language, portion.base)
     if term.money is None or term.base is None:
         return language.say("penalty.no_base", percent=percent, base=name)
-    parts = {"money": money_text(language, term.money), "fee": money_text(language, term.base)}
+    parts = {"money": language.money(*term.money), "fee": language.money(*term.base)}
     return language.say("penalty.portion", percent=percent, base=name, **parts)
 
 
@@ -92,7 +87,7 @@ def _ceiling(language: Language, vite: Vite, ceiling: Ceiling) -> str:
     reached = vite.uncapped is not None and vite.uncapped.amount > term.money.amount
     key = "penalty.cap_over" if reached else "penalty.cap_under"
     worked = _portion(language, term, term.portion) if term.portion else ""
-    text = say(key, of=of, worked=worked or money_text(language, term.money))
+    text = say(key, of=of, worked=worked or language.money(*term.money))
     return text if ceiling.of == "fault" else f"{text} {say('penalty.cap_shared')}"
 
 
