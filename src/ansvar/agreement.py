@@ -141,12 +141,14 @@ def _caps(value: Any) -> Any:
 class Penalty(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """The vite of a commitment, as written.
 
-    It is paid for each `per` by which the commitment is missed: `amount` and `percent` together.
+    `clause` is where it is agreed, if elsewhere than the commitment. It is paid for each `per` by
+    which the commitment is missed: `amount` and `percent` together.
     Of `steps` the last one reached applies instead. `hours` is the calendar in which the units of
     time run, if it is another than the commitment's. The time to claim runs from the end of the
     fault, or of the period that a share is measured over.
     """
 
+    clause: Text | None = None
     per: PerUnit | None = None
     amount: Amount | None = None
     percent: PortionOf | None = None

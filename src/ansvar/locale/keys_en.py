@@ -91,6 +91,7 @@ KEYS = {
     "Caps.quarter": "For all the faults of a quarter.",
     "Caps.year": "For all the faults of a year.",
     "Penalty": "The penalty of a commitment, as written.",
+    "Penalty.clause": "Where the penalty is agreed, if elsewhere than the promise.",
     "Penalty.per": "What it is counted by, such as started hour.",
     "Penalty.amount": "The amount for each.",
     "Penalty.percent": "The share of a fee for each.",

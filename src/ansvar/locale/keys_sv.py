@@ -91,6 +91,7 @@ KEYS = {
     "Caps.quarter": "För ett kvartals alla fel.",
     "Caps.year": "För ett års alla fel.",
     "Penalty": "Vitet för ett åtagande, som det står skrivet.",
+    "Penalty.clause": "Var vitet är avtalat, om det är någon annanstans än löftet.",
     "Penalty.per": "Vad det räknas per, till exempel started hour.",
     "Penalty.amount": "Beloppet för varje.",
     "Penalty.percent": "Andelen av en avgift för varje.",

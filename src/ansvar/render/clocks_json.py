@@ -65,6 +65,7 @@ def penalty_json(vite: Vite) -> Json:
     """A penalty with its working; amounts are texts, so that no reader rounds them."""
     return {
         "estimate": True,
+        "clause": vite.penalty.clause,
         "per": str(vite.penalty.per),
         "units": _number(vite.units),
         "terms": [_term(term) for term in vite.terms],

@@ -19,7 +19,7 @@ def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row
     language, say = standings.language, standings.language.say
     yield row(
         Cell(_worked(language, vite), "strong"),
-        Cell(clock.commitment.clause),
+        Cell(vite.penalty.clause or clock.commitment.clause),
         Cell(str(vite.span), "place"),
     )
     for term in vite.terms:
