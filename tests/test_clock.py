@@ -494,3 +494,9 @@ def test_a_fault_reported_after_its_end_was_restored_in_time() -> None:
     again = "observations: [{check: x, result: fail, at: 2026-03-02 08:40}]"
     found = standing(RESTORE, back, reported, said=again)
     assert found == Running(when("12:45"), timedelta(hours=3, minutes=45))
+
+
+def test_two_alarms_at_once_one_answered_and_one_not() -> None:
+    never = "{unanswered: s-avtal, since: 2026-03-02 08:10, at: 2026-03-02 08:30}"
+    found = standing(ANSWER, answered("08:10", "08:10:30"), never)
+    assert found == Breached(when("08:11"), None)

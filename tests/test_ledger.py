@@ -168,6 +168,30 @@ def test_work_on_what_a_covered_link_needs_is_work_on_it() -> None:
     assert [refused for *_, refused in why(found)] == ["outside_window", None, "outside_window"]
 
 
+def test_work_beside_other_work_is_one_window() -> None:
+    first = WORK.format("2026-02-01").replace("06:00", "03:00")
+    second = WORK.format("2026-02-01").replace("00:30", "02:00")
+    found = account(BY_BEGINNING, first, second, BACK, more=PLANNED, **NIGHT)
+    assert rows(found) == [
+        ("17 00:30", "17 01:00", "counts"),
+        ("17 01:00", "17 03:00", "agreed_window"),
+        ("17 03:00", "17 05:00", "agreed_window"),
+        ("17 05:00", "17 06:00", "counts"),
+    ]
+
+
+def test_each_period_of_a_long_outage_has_its_own_part() -> None:
+    share = "availability: 99 %, measured: calendar month, hours: always, clock_starts: began"
+    back = "{restored: f, at: 2026-05-02 12:00}"
+    found = account(f"p: {{clause: § 7, {share}}}", back, at="2026-05-03 12:00")
+    parts = [(e.ledger[0].start, e.ledger[-1].end) for e in found.entries]
+    assert sorted(parts) == [
+        (found.start, moment("2026-04-01 00:00", STOCKHOLM)),
+        (moment("2026-04-01 00:00", STOCKHOLM), moment("2026-05-01 00:00", STOCKHOLM)),
+        (moment("2026-05-01 00:00", STOCKHOLM), found.end),
+    ]
+
+
 def test_what_cannot_be_computed_has_no_ledger() -> None:
     found = account("p: {clause: § 7, restore: 4 h}", REPORTED)
     assert found.entries[0].clock.standing == NotComputable("hours")

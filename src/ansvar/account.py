@@ -75,6 +75,9 @@ def read_account(
             # Some promises run before the outage or after it: no minute of theirs is left out.
             first = min(start, clock.started or start)
             last = max(end, clock.ended) if clock.kind in OUTLASTING else end
+            if clock.kind == "availability" and clock.measure is not None:
+                # Each period of a long outage has its own part of it.
+                first, last = max(first, clock.measure.start), min(last, clock.measure.end)
             ledger = read_ledger(clock, first, last) if computed else ()
             entries.append(Entry(clock, ledger, read_penalty(register, clock, zone)))
     unused = sum(moment > at for moment in whole.moments)

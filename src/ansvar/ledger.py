@@ -1,13 +1,16 @@
 """The ledger: every minute of an incident under one clock, and why it counts or does not."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ansvar.clock import Breached, Clock
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit
-from ansvar.pauses import Pause
+from ansvar.pauses import Pause, standing_still
+
+T = TypeVar("T")
 
 Label = Literal[
     "not_started", "counts", "over", "paused", "agreed_window", "outside_hours", "excluded", "done"
@@ -15,6 +18,10 @@ Label = Literal[
 """What time is to a clock: before it starts and after its promise is done; counted within the
 promise and over it; paused for a reason that the agreement allows; planned work in its window;
 outside the agreement's hours; an outage too short to count."""
+
+
+_STOPPED: frozenset[Label] = frozenset({"paused", "agreed_window"})
+_COUNTED: frozenset[Label] = frozenset({"counts", "over"})
 
 
 class Segment(NamedTuple):
@@ -46,19 +53,20 @@ def read_ledger(clock: Clock, start: datetime, end: datetime) -> tuple[Segment, 
     """
     if clock.started is None or clock.schedule is None or start >= end:
         return (Segment(start, end, "not_started"),) if start < end else ()
-    cuts = {start, end, clock.started, clock.ended}
-    cuts |= {clock.deadline} if clock.deadline else set()
-    cuts |= {moment for p in clock.pauses for moment in (p.start, p.end)}
     spans = list(clock.schedule.spans(start, end)) if _keeps_hours(clock) else [(start, end)]
+    cuts = {start, end, clock.started, clock.ended, clock.deadline or end}
+    cuts |= {moment for p in clock.pauses for moment in (p.start, p.end)}
     cuts |= {moment for span in spans for moment in span}
     moments = sorted(moment for moment in cuts if start <= moment <= end)
+    opened = _Over([(opens, closes, True) for opens, closes in spans])
+    still = _Over([(p.start, p.end, p) for p in standing_still(clock.pauses)])
+    vain = sorted((p for p in clock.pauses if p.refused is not None), key=lambda p: p.start)
+    refused = _Over([(p.start, p.end, p) for p in vain])
     found: list[Segment] = []
-    opened = 0
     for first, last in pairwise(moments):
-        while opened < len(spans) and spans[opened][1] <= first:
-            opened += 1
-        is_open = opened < len(spans) and spans[opened][0] <= first
-        label, pause = _label(clock, first, is_open=is_open)
+        stopped, meant = still.at(first), refused.at(first)
+        label = _label(clock, first, is_open=bool(opened.at(first)), stopped=stopped)
+        pause = stopped if label in _STOPPED else meant if label in _COUNTED else None
         if found and found[-1].label == label and found[-1].pause == pause:
             found[-1] = found[-1]._replace(end=last)
         else:
@@ -79,22 +87,34 @@ def _keeps_hours(clock: Clock) -> bool:
     return not isinstance(promised, Duration) or promised.unit in {Unit.ELAPSED, Unit.WORKING_DAYS}
 
 
-def _label(clock: Clock, moment: datetime, *, is_open: bool) -> tuple[Label, Pause | None]:
+class _Over(Generic[T]):
+    """What lies over a moment, of spans in the order of their starts, as moments go on."""
+
+    def __init__(self, spans: Sequence[tuple[datetime, datetime, T]]) -> None:
+        self.spans, self.next = spans, 0
+        self.last: tuple[datetime, datetime, T] | None = None
+
+    def at(self, moment: datetime) -> T | None:
+        """What has begun and lasts longest, if anything does; no moment is before the one asked."""
+        while self.next < len(self.spans) and self.spans[self.next][0] <= moment:
+            span = self.spans[self.next]
+            if self.last is None or span[1] > self.last[1]:
+                self.last = span
+            self.next += 1
+        return self.last[2] if self.last is not None and moment < self.last[1] else None
+
+
+def _label(clock: Clock, moment: datetime, *, is_open: bool, stopped: Pause | None) -> Label:
     """What the time from a moment to the next cut is."""
     if clock.started is None or moment < clock.started:
-        return "not_started", None
+        return "not_started"
     if moment >= clock.ended:
-        return "done", None
-    within = [pause for pause in clock.pauses if pause.start <= moment < pause.end]
-    still = next((pause for pause in within if pause.refused is None), None)
+        return "done"
     if not is_open:
-        return "outside_hours", None
-    if still is not None:
-        return ("agreed_window" if still.reason == "agreed_window" else "paused"), still
+        return "outside_hours"
+    if stopped is not None:
+        return "agreed_window" if stopped.reason == "agreed_window" else "paused"
     if clock.measure is not None and not clock.measure.lost:
-        return "excluded", None
+        return "excluded"
     over = isinstance(clock.standing, Breached) and clock.deadline is not None
-    refused = within[0] if within else None
-    if over and clock.deadline and moment >= clock.deadline:
-        return "over", refused
-    return "counts", refused
+    return "over" if over and clock.deadline and moment >= clock.deadline else "counts"

@@ -9,6 +9,7 @@ from ansvar.diagnostics import Span
 from ansvar.incident import Event
 from ansvar.plannedwork import notified_late, within, workers
 from ansvar.register import IncidentFile, Register
+from ansvar.scalars import WeekWindow
 from ansvar.stretch import closure
 from ansvar.worktime import Schedule
 
@@ -60,7 +61,7 @@ def read_pauses(  # noqa: PLR0913, PLR0917
 
 def standing_still(pauses: Iterable[Pause]) -> Iterator[Pause]:
     """The pauses that stop the clock, in order."""
-    return iter(sorted(p for p in pauses if p.refused is None))
+    return iter(sorted((p for p in pauses if p.refused is None), key=lambda p: p.start))
 
 
 def counted_time(
@@ -137,9 +138,18 @@ def _worked(
             continue
         for clause in _clauses(exemption.when):
             by = workers(clause, agreement)
+            # Work that goes on beside other work adds what it lasts longer; no time comes twice.
+            done: datetime | None = None
             for work in file.incident.events_of("planned_work"):
                 if work.at < until and work.by in by and links & set(work.object):
-                    yield from _work(file, clause, exemption.clause, work, until, zone)
+                    start = work.at if done is None else max(work.at, done)
+                    end = min(m for m in (work.until, work.undone, until) if m is not None)
+                    whole = _whole(file, clause, exemption.clause, work, (start, end), zone)
+                    if whole.refused is None and start < end:
+                        done = end
+                        yield from _in_window(whole, clause.within, zone)
+                    elif whole.refused is not None:
+                        yield whole._replace(start=work.at)
 
 
 def _clauses(condition: Condition) -> Iterator[PlannedWork]:
@@ -151,22 +161,30 @@ def _clauses(condition: Condition) -> Iterator[PlannedWork]:
             yield from _clauses(inner)
 
 
-def _work(  # noqa: PLR0913, PLR0917
-    file: IncidentFile, agreed: PlannedWork, clause: str, work: Event, until: datetime, zone: str
-) -> Iterator[Pause]:
-    ends = (moment for moment in (work.until, work.undone, until) if moment is not None)
-    end = min(ends)
+def _whole(  # noqa: PLR0913, PLR0917
+    file: IncidentFile,
+    agreed: PlannedWork,
+    clause: str,
+    work: Event,
+    span: tuple[datetime, datetime],
+    zone: str,
+) -> Pause:
+    """The time of some work, refused if it was not notified in time."""
     late = notified_late(work, agreed.notice, zone) if agreed.notice is not None else False
-    span = file.place("events", work.number)
-    whole = Pause(work.at, end, "agreed_window", work.by, clause, span)
+    refused: Refused | None = None
     if late is not False:
-        yield whole._replace(refused="unknown_notice" if late is None else "late_notice")
-        return
-    counted = work.at
-    for opens, closes in within(agreed.within, work.at, end, zone):
+        refused = "unknown_notice" if late is None else "late_notice"
+    place = file.place("events", work.number)
+    return Pause(*span, "agreed_window", work.by, clause, place, refused)
+
+
+def _in_window(whole: Pause, window: WeekWindow | None, zone: str) -> Iterator[Pause]:
+    """The parts of some work that lie in the agreed window, and those that do not."""
+    counted = whole.start
+    for opens, closes in within(window, whole.start, whole.end, zone):
         if counted < opens:
             yield whole._replace(start=counted, end=opens, refused="outside_window")
         yield whole._replace(start=opens, end=closes)
         counted = closes
-    if counted < end:
-        yield whole._replace(start=counted, end=end, refused="outside_window")
+    if counted < whole.end:
+        yield whole._replace(start=counted, refused="outside_window")

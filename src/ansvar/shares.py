@@ -33,7 +33,7 @@ def read_answers(progress: Progress, clock: Clock) -> Clock:
         due = add(event.since, length, schedule, progress.zone) if event.since else None
         if event.since is not None and due is not None:
             rounds.append(Round(event.since, due, event.at if event.kind == "answered" else None))
-    rounds.sort()
+    rounds.sort(key=lambda turn: turn.started)
     if rounds:
         clock = clock._replace(started=rounds[0].started)
     if clock.commitment.share is None:
