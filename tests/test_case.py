@@ -51,6 +51,7 @@ def test_a_sound_case_has_no_faults(tmp_path: Path) -> None:
         ("samtal: {path: [dosa]}", "samtal: {path: dosa}", ([], [], ["ANS103"])),
         # A call, a clock or a name
         ("restore: 4 h", "restore: 4", ([], ["ANS104"], [])),
+        ("restore: 4 h", "restore: 4 h, penalty: {per: procentenhet}", ([], ["ANS412"], [])),
         ("hours: always}\n      kvittera", "hours: kontr}\n      kvittera", ([], ["ANS202"], [])),
         ("after: 30 min", "after: 30", ([], ["ANS104"], [])),
         ("reserve: {text: Ring alla, ", "reserve: {txt: Ring alla, ",
@@ -90,6 +91,8 @@ def test_a_fault_in_the_register_counts_where_the_answer_rests_on_it(
         ("acknowledged: larmavtal", "restored: dossa", (["ANS207"], [], [])),
         ("acknowledged: larmavtal", "supplier_aware: larmavtl", (["ANS205"], [], [])),
         ("acknowledged: larmavtal", "duty_unmet: provning", (["ANS222"], [], [])),
+        ("acknowledged: larmavtal", "answered: larmavtal", ([], ["ANS608"], [])),
+        ("acknowledged: larmavtal", "answered: larmavtl", ([], ["ANS205", "ANS608"], [])),
         ("result: fail, at: 2026-11-21 02:20", "result: fel, at: 2026-11-21 02:20",
          (["ANS105"], [], [])),
         ("reach: area", "reach: stor", (["ANS105"], [], [])),

@@ -500,3 +500,14 @@ def test_two_alarms_at_once_one_answered_and_one_not() -> None:
     never = "{unanswered: s-avtal, since: 2026-03-02 08:10, at: 2026-03-02 08:30}"
     found = standing(ANSWER, answered("08:10", "08:10:30"), never)
     assert found == Breached(when("08:11"), None)
+
+
+def test_a_time_for_a_share_of_the_faults_is_not_broken_by_one_of_them() -> None:
+    promise = f"{RESTORE}, share: 90 %, measured: calendar month"
+    assert standing(promise, REPORTED) == Running(when("12:00"), timedelta(hours=3))
+    late = "{restored: f, at: 2026-03-02 13:00}"
+    assert standing(promise, REPORTED, late, at="2026-03-02 14:00") == NotComputable("counts")
+    counted = "{counted: p, within: 8, of: 10, at: 2026-04-01 00:00}"
+    april = when("2026-04-01 00:00")
+    found = standing(promise, REPORTED, late, counted, at="2026-04-02 08:00")
+    assert found == Breached(april, april)

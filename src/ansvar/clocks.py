@@ -23,7 +23,7 @@ from ansvar.incident import Event, EventKind
 from ansvar.pauses import moved
 from ansvar.progress import Progress
 from ansvar.register import IncidentFile, Register
-from ansvar.shares import read_answers, read_availabilities
+from ansvar.shares import by_counts, read_answers, read_availabilities
 from ansvar.worktime import ALWAYS, Schedule, add
 
 Timed = Literal[
@@ -209,6 +209,9 @@ def _timed(
     unsaid = changed is not None and progress.agreement.new_priority_from is None
     if unsaid and changed and clock.deadline and clock.deadline < changed.at:
         return clock._replace(standing=NotComputable("new_priority"), deadline=None)
+    if isinstance(clock.standing, Breached) and clock.deadline and clock.commitment.share:
+        late = Round(started, clock.deadline, finished)
+        return by_counts(progress, clock._replace(rounds=(late,)))
     return clock
 
 

@@ -25,6 +25,12 @@ _VERDICT = {
 }  # fmt: skip
 """The keys that the verdict rests on; the rest carries only a call, a clock or a name."""
 
+_NO_VERDICT = (
+    "answered", "unanswered", "counted", "notice_given", "status_given", "root_cause_given",
+    "statistics_given", "duty_done",
+)  # fmt: skip
+"""Events that carry a clock or a duty, and no verdict."""
+
 
 class Reached(NamedTuple):
     """The ids that an incident touches, by section of the register."""
@@ -190,4 +196,6 @@ def _decides(fault: Fault) -> bool:
         return section != "calendars"
     if fault.diagnostic.rule is UNKNOWN_KEY and len(inside) == 1:
         return meant in _VERDICT[section] if meant else section in ("agreements", "chains")
+    if section == "incident" and inside[0] == "events" and inside[2:3]:
+        return inside[2] not in _NO_VERDICT
     return inside[0] in _VERDICT[section]

@@ -40,7 +40,11 @@ def read_answers(progress: Progress, clock: Clock) -> Clock:
         if not rounds:
             return clock._replace(standing=NotStarted("answered"))
         return by_rounds(progress.at, clock, rounds, done=False)
-    clock = clock._replace(rounds=tuple(rounds))
+    return by_counts(progress, clock._replace(rounds=tuple(rounds)))
+
+
+def by_counts(progress: Progress, clock: Clock) -> Clock:
+    """A promise for a share of a period's cases: one that was late breaks nothing by itself."""
     counted = [e for e in progress.events("counted") if _counts(e, clock)]
     if clock.commitment.measured is None:
         return clock._replace(standing=NotComputable("measured"))

@@ -276,7 +276,7 @@ PHRASES = {
     "clock.needs.period_end": "waits for the end of the measured period",
     "clock.needs.answered": "needs alarms that were answered",
     "clock.needs.measured": "the agreement does not say over what period",
-    "clock.needs.counts": "needs the period's counts of alarms",
+    "clock.needs.counts": "needs the period's counts",
     "clock.needs.new_priority": "the agreement does not say from when a new priority's time counts",
     "start.reported": "report",
     "start.detected": "detection",

@@ -270,7 +270,7 @@ PHRASES = {
     "clock.needs.period_end": "väntar på mätperiodens slut",
     "clock.needs.answered": "saknar larm som har besvarats",
     "clock.needs.measured": "avtalet säger inte över vilken period",
-    "clock.needs.counts": "saknar periodens antal larm",
+    "clock.needs.counts": "saknar periodens antal",
     "clock.needs.new_priority": "avtalet säger inte från när en ändrad prioritets tid räknas",
     "start.reported": "anmälan",
     "start.detected": "upptäckt",

@@ -1,10 +1,10 @@
 """Rules about incidents: what they name must be in the register."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
-from ansvar.incident import EventKind, Observation
+from ansvar.incident import Event, EventKind, Observation
 from ansvar.register import Fault, IncidentFile, Register
 from ansvar.rules.references import (
     NO_STRETCH,
@@ -128,6 +128,29 @@ UNKNOWN_NOTIFICATION = Rule(
 *Instead* Write the duty's id, as in docs/law.md: `gdpr-authority`, `csl-notification`.""",
     },
 )
+ALARM_WITHOUT_TIMES = Rule(
+    "ANS608",
+    "alarm-without-times",
+    Severity.ERROR,
+    {"sv": "larm som inte kan räknas: {what}", "en": "alarms that cannot be counted: {what}"},
+    {
+        "sv": """*Vad* En händelse om besvarade larm saknar det som svarstiden räknas från, eller
+säger något som inte kan vara så: larmet kom in (`since`) efter att det besvarades, eller fler
+besvarades i tid än som kom in.
+*Varför* Larmet räknas då inte alls, och en bruten svarstid märks inte.
+*Exempel* `- {answered: larmavtal, at: 2026-11-21 02:12}`
+*I stället* Skriv när larmet kom in: `{answered: larmavtal, since: 2026-11-21 02:11, at: …}`. Av en
+period: `{counted: larmavtal, within: 180, of: 200, at: …}`.""",
+        "en": """*What* An event about alarms that were answered lacks what the answer time is
+counted from, or says what cannot be so: the alarm came in (`since`) after it was answered, or more
+were answered in time than came in.
+*Why it matters* The alarm then does not count at all, and a broken answer time goes unnoticed.
+*Example* `- {answered: larmavtal, at: 2026-11-21 02:12}`
+*Instead* Write when the alarm came in: `{answered: larmavtal, since: 2026-11-21 02:11, at: …}`. Of
+a period: `{counted: larmavtal, within: 180, of: 200, at: …}`.""",
+    },
+    help={"sv": "{do}", "en": "{do}"},
+)
 RULES = (
     UNKNOWN_AGREEMENT,
     UNKNOWN_CHECK,
@@ -135,6 +158,7 @@ RULES = (
     WHICH_FUNCTION,
     CHECK_OR_STRETCH,
     UNKNOWN_NOTIFICATION,
+    ALARM_WITHOUT_TIMES,
 )
 
 _OF_AGREEMENT = (
@@ -168,6 +192,7 @@ def check_incident(register: Register, file: IncidentFile) -> tuple[Fault, ...]:
         *first_faults(_statements(register, file)),
         *first_faults(_events(register, file, chain)),
         *first_faults(_notifications(file)),
+        *first_faults(_alarms(file)),
     )
 
 
@@ -365,3 +390,61 @@ def _contact_named(register: Register, name: str) -> bool:
     if _agreement(register, name):
         return False
     return name.partition(".")[0] in register.parties or _callable(register, name)
+
+
+_WITHOUT = {"sv": "'{}' utan {}", "en": "'{}' without {}"}
+_AFTER = {"sv": "'since' ({}) är efter 'at' ({})", "en": "'since' ({}) is after 'at' ({})"}
+_MORE = {"sv": "'within' ({}) är fler än 'of' ({})", "en": "'within' ({}) is more than 'of' ({})"}
+_WRITE_SINCE: Word = {
+    "sv": "skriv i 'since' när larmet kom in",
+    "en": "write in 'since' when the alarm came in",
+}
+_WRITE_COUNT: Word = {
+    "sv": "skriv hur många som besvarades i tid ('within') av alla som kom in ('of')",
+    "en": "write how many were answered in time ('within') of all that came in ('of')",
+}
+_SINCE_FIRST: Word = {
+    "sv": "'since' är när larmet kom in, eller räkningen började, och kommer före 'at'",
+    "en": "'since' is when the alarm came in, or the counting began, and comes before 'at'",
+}
+
+
+def _alarms(file: IncidentFile) -> Iterator[Dangling]:
+    """Alarms that no answer time can be counted from, and counts that cannot be right."""
+    lost = {fault.path[:3] for fault in file.faults}
+    for event in file.incident.events_of("answered", "unanswered", "counted"):
+        if ("incident", "events", event.number) in lost:
+            continue
+        needed = ("within", "of") if event.kind == "counted" else ("since",)
+        missing = [f"'{key}'" for key in needed if getattr(event, key) is None]
+        if missing:
+            said = {"sv": " och ".join(missing), "en": " and ".join(missing)}
+            what = {lang: text.format(event.kind, said[lang]) for lang, text in _WITHOUT.items()}
+            do = _WRITE_COUNT if event.kind == "counted" else _WRITE_SINCE
+            yield _uncounted(file, event, (event.kind,), what, do)
+        elif event.within is not None and event.of is not None and event.within > event.of:
+            what = _values(file, event, ("within", "of"), _MORE)
+            yield _uncounted(file, event, ("within", "of"), what, _WRITE_COUNT)
+        if event.since is not None and event.since > event.at:
+            what = _values(file, event, ("since", "at"), _AFTER)
+            yield _uncounted(file, event, ("since", "at"), what, _SINCE_FIRST)
+
+
+def _values(
+    file: IncidentFile, event: Event, keys: Sequence[str], says: Mapping[str, str]
+) -> dict[str, str]:
+    """What is said of some values of an event, in the author's spelling."""
+    written = file.document.value["incident"]["events"][event.number]
+    values = [" ".join(str(written[key]).split()) for key in keys]
+    return {lang: text.format(*values) for lang, text in says.items()}
+
+
+def _uncounted(
+    file: IncidentFile, event: Event, keys: Sequence[str], what: Word, do: Word
+) -> Dangling:
+    """Why an event cannot be counted, at the first of the keys that say so."""
+    (_, span), *others = [(key, file.place("events", event.number, key)) for key in keys]
+    words: dict[str, Word] = {"what": what, "do": do}
+    finding = Diagnostic(ALARM_WITHOUT_TIMES, span, words, related=tuple(others))
+    # The path says what kind of event it is: no verdict rests on it.
+    return Dangling(Fault(finding, ("incident", "events", event.number, event.kind)))

@@ -8,7 +8,7 @@ from ansvar.agreement import Agreement, Condition
 from ansvar.chain import AnyOf, AtLeast, Chain, links_of
 from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Word, nearest
 from ansvar.register import Fault, Register, Section
-from ansvar.rules import calendars
+from ansvar.rules import calendars, penalties
 from ansvar.source import MOST, Key, more
 from ansvar.stretch import find_path, find_stretch
 
@@ -813,8 +813,9 @@ FINDERS = (
 def check_register(register: Register, hints: int = HINTS) -> tuple[Fault, ...]:
     """Every dangling reference of a register; so many of each kind with the name that was meant.
 
-    Calendars that say two things of one day are with them: no answer may rest on either.
+    Calendars that say two things of one day are with them, and penalties that cannot be worked
+    out: no answer may rest on either.
     """
     found = [find(register) for find in FINDERS]
-    found += [map(Dangling, find(register)) for find in calendars.FINDERS]
+    found += [map(Dangling, find(register)) for find in (*calendars.FINDERS, *penalties.FINDERS)]
     return tuple(fault for faults in found for fault in first_faults(faults, hints))
