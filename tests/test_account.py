@@ -86,7 +86,8 @@ def plain(text: str) -> str:
 
 
 SWEDISH = """\
-Bredband · natet · 2026-11-10 08:00 till 2026-11-11 14:00, 30 h
+Bredband · natet · 2026-11-10 08:00 till 2026-11-11 14:00, 30 h, med det som var känt 2026-11-11
+14:00
 
 KLOCKA  återställa 24 h, Fiberbolaget  bruten 2026-11-11 08:00  6 h över, klart 2026-11-11 14:00  SN
           1, från anmälan 2026-11-10 08:00  chains/fiber.yaml:15
@@ -238,3 +239,82 @@ def test_standard_input_is_an_incident_too(clock: Clock, monkeypatch: pytest.Mon
     read = io.TextIOWrapper(io.BytesIO(FAULT.encode()))
     monkeypatch.setattr("sys.stdin", read)
     assert clock("-").out == clock("fel/ett.yaml").out
+
+
+CAPPED = REGISTER.replace(
+    "cap: {fault: 75 % of quarterly fee, month: 5000 SEK}", "cap: {month: 1000 SEK, year: 5000 SEK}"
+)
+
+
+def test_the_cap_of_a_year_has_its_months_as_they_were_capped(clock: Clock, tmp_path: Path) -> None:
+    (tmp_path / "chains" / "fiber.yaml").write_text(CAPPED, encoding="utf-8")
+    month, year = json.loads(clock("fel", "--format", "json").out)["capped"]
+    assert (month["of"], month["total"]["amount"], month["amount"]["amount"]) == (
+        "month",
+        "7840.00",
+        "1000",
+    )
+    assert (year["of"], year["total"]["amount"], year["amount"]["amount"]) == (
+        "year",
+        "1000",
+        "1000",
+    )
+
+
+def test_of_rolling_windows_the_worst_is_paid_for(clock: Clock, tmp_path: Path) -> None:
+    rolling = REGISTER.replace("calendar year", "rolling 30 days")
+    (tmp_path / "chains" / "fiber.yaml").write_text(rolling, encoding="utf-8")
+    shares = json.loads(clock("fel", "--format", "json").out)["shares"]
+    paid = [share["penalty"] is not None for share in shares]
+    assert paid == [False, True]  # the second window holds both faults
+
+
+def test_one_incident_in_two_files_is_said(clock: Clock, tmp_path: Path) -> None:
+    for name in ("ett", "tva"):
+        text = FAULT.replace("incident:\n", "incident:\n  id: samma\n")
+        (tmp_path / "fel" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    run = clock("fel", "--format", "csv")
+    assert run.code == 1
+    assert run.err == (
+        "ansvar: incident samma står i flera filer: fel/ett.yaml, fel/tva.yaml; "
+        "tiden räknas två gånger\n"
+    )
+
+
+def test_what_runs_without_a_report_is_shown_of_every_agreement(
+    clock: Clock, tmp_path: Path
+) -> None:
+    more = """\
+  box:
+    title: Box
+    customer: kommunen
+    supplier: boxbolaget
+    covers: [box]
+    valid: {from: 2026-01-01}
+    commitments:
+      tid: {clause: § 1, restore: 4 h, hours: always}
+      andel: {clause: § 2, availability: 99 %, measured: calendar month, clock_starts: began}
+chains:
+"""
+    text = REGISTER.replace("chains:\n", more).replace("natet: [fiber]", "natet: [fiber, box]")
+    text = text.replace("links: {", "links: {box: {name: Box, run_by: boxbolaget}, ")
+    text = text.replace("agreements:\n", "  boxbolaget: {name: Boxbolaget}\nagreements:\n")
+    (tmp_path / "chains" / "fiber.yaml").write_text(text, encoding="utf-8")
+    (account,) = json.loads(clock("fel/ett.yaml", "--format", "json").out)["accounts"]
+    named = [(entry["agreement"], entry["commitment"]) for entry in account["clocks"]]
+    assert named == [("fiber", "atgard"), ("fiber", "tillganglighet"), ("box", "andel")]
+
+
+def test_a_moment_beyond_the_known_holidays_is_no_bug(clock: Clock, tmp_path: Path) -> None:
+    text = REGISTER.replace(
+        "agreements:\n", "calendars: {k: {days: mon-fri, holidays: SE}}\nagreements:\n"
+    )
+    (tmp_path / "chains" / "fiber.yaml").write_text(
+        text.replace("hours: always", "hours: k"), encoding="utf-8"
+    )
+    still = FAULT.replace("    - {restored: natet, at: 2026-11-11 14:00}\n", "")
+    (tmp_path / "fel" / "ett.yaml").write_text(still, encoding="utf-8")
+    run = clock("fel/ett.yaml", "--at", "2041-06-01 12:00", "--format", "json")
+    assert (run.code, run.err) == (0, "")
+    first = json.loads(run.out)["accounts"][0]["clocks"][0]
+    assert (first["is"], first["needs"]) == ("not_computable", "holidays")

@@ -26,6 +26,7 @@ office:
   holidays: SE
   also_closed: [midsommarafton, julafton, nyårsafton]
 """
+LATER = "2026-03-20 08:00"
 REPORTED = "{reported: s-avtal, at: 2026-03-02 08:00}"
 
 
@@ -291,9 +292,13 @@ def test_a_new_priority_counts_from_the_start_or_from_the_change_as_agreed() -> 
     assert late == [("p1", Running(when("14:00"), timedelta(hours=1)))]
 
 
-def test_an_unsaid_start_is_the_clocks_own_unless_that_makes_it_late_before_the_change() -> None:
+def test_where_it_is_unsaid_a_promise_is_broken_only_if_it_is_either_way() -> None:
     second = 'default_priority: "2"'
-    assert changed(RAISED, more=second) == [("p1", Breached(when("12:00"), None))]
+    assert changed(RAISED, more=second) == [("p1", NotComputable("new_priority"))]
+    either_way = changed(RAISED, more=second, at="2026-03-02 14:01")
+    assert either_way == [("p1", Breached(when("14:00"), None))]
+    neither = changed(RAISED, more=second, at="2026-03-02 11:00")
+    assert neither == [("p1", Running(when("12:00"), timedelta(hours=1)))]
     after = '{priority: "1", at: 2026-03-02 12:30}'
     assert changed(after, more=second) == [("p1", NotComputable("new_priority"))]
 
@@ -491,7 +496,7 @@ def test_a_fault_reported_after_its_end_was_restored_in_time() -> None:
     back = "{restored: f, at: 2026-03-02 08:30}"
     reported = "{reported: s-avtal, at: 2026-03-02 08:45}"
     assert standing(RESTORE, back, reported) == Met(when("08:30"), when("12:45"))
-    again = "observations: [{check: x, result: fail, at: 2026-03-02 08:40}]"
+    again = "observations: [{of: f, result: fail, at: 2026-03-02 08:40}]"
     found = standing(RESTORE, back, reported, said=again)
     assert found == Running(when("12:45"), timedelta(hours=3, minutes=45))
 
@@ -511,3 +516,110 @@ def test_a_time_for_a_share_of_the_faults_is_not_broken_by_one_of_them() -> None
     april = when("2026-04-01 00:00")
     found = standing(promise, REPORTED, late, counted, at="2026-04-02 08:00")
     assert found == Breached(april, april)
+
+
+# When a clock ends, and what ends it.
+
+
+def test_what_nobody_noted_is_owed_no_longer_than_the_fault_lasted() -> None:
+    back = "{restored: f, at: 2026-03-02 10:00}"
+    (clock,) = clocks("p: {clause: § 7, acknowledge: 1 h, hours: always}", REPORTED, back, at=LATER)
+    assert clock.standing == Breached(when("09:00"), None)
+    assert (clock.ended, clock.over) == (when("10:00"), timedelta(hours=1))
+
+
+def test_a_fault_mended_before_somebody_had_to_come_broke_no_promise_to_come() -> None:
+    back = "{restored: f, at: 2026-03-02 10:00}"
+    found = standing("attend: 4 h, hours: always", REPORTED, back, at=LATER)
+    assert found == Met(when("10:00"), when("12:00"))
+
+
+def test_what_was_done_before_the_report_is_done() -> None:
+    started = "{started: s, at: 2026-03-02 08:00}"
+    reported = REPORTED.replace("08:00", "08:05")
+    found = standing("start: 4 h, hours: always", started, reported, at=LATER)
+    assert found == Met(when("08:05"), when("12:05"))
+
+
+def test_what_was_done_before_a_change_of_priority_is_done() -> None:
+    more = 'default_priority: "2"\nnew_priority_from: change'
+    done = "{acknowledged: s-avtal, at: 2026-03-02 08:10}"
+    promise = 'p: {clause: § 7, when: {priority: "1"}, acknowledge: 15 min, hours: always}'
+    (clock,) = clocks(promise, REPORTED, done, RAISED, at=LATER, more=more)
+    assert clock.standing == Met(when("08:10"), when("10:15"))
+
+
+def test_no_hour_is_over_twice_when_the_priority_changes() -> None:
+    more = 'default_priority: "1"\nnew_priority_from: start'
+    lowered = '{priority: "2", at: 2026-03-02 18:00}'
+    back = "{restored: f, at: 2026-03-02 20:00}"
+    found = clocks(PRIORITIES, REPORTED, lowered, back, at=LATER, more=more)
+    assert {clock.commitment.id: clock.over for clock in found} == {
+        "p1": timedelta(hours=6),  # 12:00 to the change at 18:00
+        "p2": timedelta(hours=2),  # due 16:00, but its own from 18:00 on
+    }
+    (first,) = [clock for clock in found if clock.commitment.id == "p1"]
+    assert first.superseded
+
+
+def test_a_service_seen_working_in_between_is_not_down_then() -> None:
+    events = [f"{{restored: f, at: 2026-03-02 {at}}}" for at in ("10:00", "20:00")]
+    said = "observations: [{of: f, result: fail, at: 2026-03-02 15:00}]"
+    (clock,) = clocks(f"p: {{clause: § 7, {MONTH}}}", *events, at=LATER, said=said)
+    assert clock.measure is not None
+    assert clock.measure.lost == 7 * 3600 * 10**6
+    open_still = standing(RESTORE, REPORTED, events[0], said=said, at="2026-03-02 11:30")
+    assert open_still == Met(when("10:00"), when("12:00"))
+    again = standing(RESTORE, REPORTED, events[0], said=said, at="2026-03-02 16:00")
+    assert again == Breached(when("12:00"), None)
+
+
+def test_a_late_report_mends_none_of_those_missed_before_it() -> None:
+    assert [at for _, at in turns(given("11:30"), at="11:45")] == [None, None, "11:30", None]
+
+
+def test_each_missed_report_is_late_until_the_next_was_due() -> None:
+    back = "{restored: f, at: 2026-03-02 18:00}"
+    (clock,) = clocks(f"p: {{clause: § 7, {STATUS}}}", REPORTED, back, at=LATER)
+    assert len([turn for turn in clock.rounds if turn.is_late(clock.ended)]) == 9
+    assert clock.over == timedelta(hours=9)  # 09:00 to 18:00, each hour once
+
+
+def test_too_many_reports_are_not_counted_in_part() -> None:
+    found = standing("status: 1 s, hours: always", REPORTED, at="2026-03-09 08:00")
+    assert found == NotComputable("turns")
+
+
+def test_a_pause_moves_a_promise_in_days_by_its_whole_time() -> None:
+    promise = "restore: 1 day, hours: office, pauses: [no_access]"
+    paused = "{paused: s, reason: no_access, at: 2026-03-02 18:00}"
+    resumed = "{resumed: s, at: 2026-03-03 07:00}"
+    found = standing(promise, REPORTED, paused, resumed, at="2026-03-03 08:30")
+    assert isinstance(found, Running)
+    assert found.deadline == when("2026-03-03 21:00")
+
+
+def test_an_agreed_pause_lasts_until_it_is_resumed_whatever_else_is_said() -> None:
+    other = "{paused: s-avtal, reason: lunch, at: 2026-03-02 09:30}"
+    found = standing(PAUSING, REPORTED, pause("09:00"), other, at="2026-03-02 10:00")
+    assert found == Paused(when("09:00"), "no_access")
+
+
+def test_each_period_that_was_counted_has_its_own_verdict() -> None:
+    october = "{counted: p, within: 90, of: 100, at: 2026-04-01 00:00}"
+    november = "{counted: p, within: 99, of: 100, at: 2026-05-01 00:00}"
+    found = clocks(f"p: {{clause: § 7, {SHARED}}}", october, november, at="2026-05-02 08:00")
+    assert sorted(type(clock.standing).__name__ for clock in found) == ["Breached", "Met"]
+    nothing = "{counted: p, within: 0, of: 0, at: 2026-04-01 00:00}"
+    assert standing(SHARED, nothing, at="2026-05-02 08:00") == NotComputable("counts")
+
+
+def test_a_promise_for_no_share_at_all_is_kept() -> None:
+    count = "{counted: p, within: 0, of: 10, at: 2026-04-01 00:00}"
+    found = standing(SHARED.replace("95 %", "0 %"), count, at="2026-05-02 08:00")
+    assert isinstance(found, Met)
+
+
+def test_what_rests_on_holidays_that_nobody_knows_is_not_computable() -> None:
+    promise = "availability: 99 %, measured: rolling 400 months, hours: office"
+    assert standing(promise, REPORTED) == NotComputable("holidays")

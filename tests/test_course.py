@@ -10,6 +10,9 @@ from reading import INCIDENT, REGISTER, set_up, spoiled
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BEGAN = "began: 2026-11-21 02:10"
+PROMISE = "{clause: § 7, restore: 4 h, hours: always}"
+PAUSED = spoiled(REGISTER, PROMISE, PROMISE.replace("}", ", pauses: [no_access]}"))
+PRIORITISED = spoiled(REGISTER, PROMISE, PROMISE.replace("}", ", when: {priority: 1}}"))
 
 Told = list[tuple[int, int, str]]
 
@@ -27,7 +30,7 @@ def told(folder: Path, incident: str, register: str = REGISTER) -> Told:
     return [
         (d.span.line, d.span.column, d.message("en"))
         for d in findings
-        if "ANS601" <= d.rule.code <= "ANS605"
+        if "ANS601" <= d.rule.code <= "ANS611" and d.rule.code != "ANS606"
     ]
 
 
@@ -116,14 +119,49 @@ def test_nothing_follows_from_an_event_that_could_not_be_read(folder: Path) -> N
 
 def test_a_clock_may_be_resumed_when_nobody_says_whose(folder: Path) -> None:
     pause = "    - {paused: [], reason: no_access, at: 2026-11-21 03:00}\n"
-    assert told(folder, INCIDENT + pause + "    - {resumed: bolaget, at: 2026-11-21 04:00}\n") == []
+    resumed = "    - {resumed: bolaget, at: 2026-11-21 04:00}\n"
+    assert told(folder, INCIDENT + pause + resumed, PAUSED) == []
 
 
 def test_a_clock_is_resumed_once(folder: Path) -> None:
     twice = "    - {paused: larmavtal, reason: no_access, at: 2026-11-21 03:00}\n"
     twice += "    - {resumed: larmavtal, at: 2026-11-21 04:00}\n"
     twice += "    - {resumed: bolaget, at: 2026-11-21 05:00}\n"
-    assert told(folder, INCIDENT + twice) == out_of_order(20, 17, "'resumed' without 'paused'")
+    said = "'bolaget' is resumed, but is not paused"
+    assert told(folder, INCIDENT + twice, PAUSED) == [(20, 17, said)]
+
+
+PRIORITY = "    - {priority: P1, at: 2026-11-21 02:50}\n"
+NO_PRIORITY = (18, 18, "no commitment is for priority 'P1', only for '1'")
+PAUSE = "    - {paused: [], reason: lunch, at: 2026-11-21 03:00}\n"
+NO_PAUSE = (18, 28, "'lunch' is not agreed as a reason to pause: the time counts")
+
+
+def test_without_reports_the_agreements_in_force_on_the_function_say_what_is_agreed(
+    folder: Path,
+) -> None:
+    silent = INCIDENT.partition("    - {reported")[0]
+    said = [(line - 2, column, words) for line, column, words in (NO_PRIORITY, NO_PAUSE)]
+    assert told(folder, silent + PRIORITY, PRIORITISED) == [said[0]]
+    assert told(folder, silent + PAUSE, PAUSED) == [said[1]]
+    ended = spoiled(PRIORITISED, "2026-01-01, to: 2027-12-31", "2026-01-01, to: 2026-10-31")
+    assert told(folder, silent + PRIORITY, ended) == []
+
+
+def test_the_agreement_that_a_line_is_about_must_be_known(folder: Path) -> None:
+    for line, register, finding in (
+        (PRIORITY, PRIORITISED, NO_PRIORITY),
+        (PAUSE, PAUSED, NO_PAUSE),
+    ):
+        assert told(folder, INCIDENT + line, register) == [finding]
+        for old, new in (
+            ("reported: larmavtal", "reported: larmavtl"),
+            ("reported: larmavtal, at: 2026-11-21 02:35", "reported: larmavtal"),
+            ("function: signal", "function: signl"),
+        ):
+            assert told(folder, spoiled(INCIDENT, old, new) + line, register) == []
+        lost = spoiled(register, "    covers: [kamera]\n", "    cover: [kamera]\n")
+        assert told(folder, INCIDENT + line, lost) == []
 
 
 def test_a_fault_before_the_outage_is_told_once(folder: Path) -> None:

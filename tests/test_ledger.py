@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ansvar.account import Account, read_account
 from ansvar.clock import Breached, Clock, Met, NotComputable
+from ansvar.durations import Duration
 from ansvar.ledger import Segment, totals
 from ansvar.pauses import counted_time
 from cases import incident, moment, owes, register
@@ -21,7 +22,7 @@ PLANNED = """
 exemptions:
   planerat:
     clause: § 9
-    when: {planned_work: {notice: 10 working days, within: tue 01:00-05:00}}
+    when: {planned_work: {notice: 10 working days, calendar: office, within: tue 01:00-05:00}}
     then: released
 """
 
@@ -154,6 +155,18 @@ def test_work_notified_too_late_or_nobody_knows_when_counts_whole(
     assert isinstance(found.entries[0].clock.standing, Breached)
 
 
+def test_notice_that_turns_on_what_a_working_day_is_is_not_in_time() -> None:
+    unsaid = PLANNED.replace("calendar: office, ", "").replace("tue", "mon-sun")
+    work = (
+        "{{planned_work: sim, by: s, at: 2026-12-29 01:00, until: 2026-12-29 05:00, notified: {}}}"
+    )
+    night = {"began": "2026-12-29 01:00", "at": "2026-12-30 08:00"}
+    back = "{restored: f, at: 2026-12-29 05:00}"
+    for notified, told in (("2026-12-11", "unclear_days"), ("2026-12-10", None)):
+        found = account(BY_BEGINNING, work.format(notified), back, more=unsaid, **night)
+        assert {refused for *_, refused in why(found)} == {told}
+
+
 def test_the_work_of_somebody_else_stops_nothing() -> None:
     other = WORK.format("2026-02-01").replace("by: s", "by: hm")
     found = account(BY_BEGINNING, other, BACK, more=PLANNED, **NIGHT)
@@ -266,6 +279,8 @@ def test_the_segments_add_up_to_the_whole_and_the_deadline_is_where_they_say(
         assert (ledger[0].start, ledger[-1].end) == (found.start, found.end)
         assert all(s.start < s.end for s in ledger)
         assert sum(totals(ledger).values(), timedelta()) == found.end - found.start
+        assert totals(ledger).get("over", timedelta()) == entry.clock.over
+        assert entry.clock.over <= found.end - found.start
         assert_counted(entry.clock, ledger)
 
 
@@ -282,5 +297,5 @@ def assert_counted(clock: Clock, ledger: tuple[Segment, ...]) -> None:
             assert counted == lost
     elif clock.commitment.restore is not None and "h" in str(clock.promised):
         assert counted == counted_time(clock.schedule, clock.started, clock.ended, clock.pauses)
-        if isinstance(clock.standing, Breached):
-            assert str(by_label["counts"]).startswith(str(clock.promised)[0])
+        if isinstance(clock.standing, Breached) and isinstance(clock.promised, Duration):
+            assert by_label["counts"] == clock.promised.elapsed

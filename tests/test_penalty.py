@@ -163,6 +163,7 @@ def test_working_days_are_those_of_the_calendar(per: str, units: float) -> None:
     promise = f"restore: 1 working day, hours: office, penalty: {{per: {per}, amount: 100 SEK}}"
     vite = penalty(promise, reported("2026-11-10 08:00"), restored("2026-11-16 12:30"))
     assert vite is not None
+    assert vite.units is not None
     assert float(vite.units) == units
 
 
@@ -311,3 +312,73 @@ def test_each_party_of_a_shared_fault_owes_its_whole_penalty() -> None:
     assert all(0 < c.share < 1 for c in answer.verdict.candidates)
     amounts = {c.agreement.supplier: vite.amount for c, vite in answer.penalties}
     assert amounts == dict.fromkeys(("a", "b"), Money(Decimal(900), "SEK"))
+
+
+# What ends a penalty, and its last day to claim.
+
+
+def test_what_nobody_noted_grows_no_longer_than_the_fault() -> None:
+    promise = HOUR.format("started hour").replace("restore: 4 h", "acknowledge: 1 h")
+    vite = penalty(promise, reported("2026-11-10 08:00"), restored("2026-11-10 10:00"))
+    assert vite is not None
+    assert vite.units == 1
+    assert not vite.still_growing
+
+
+def test_a_claim_counts_from_the_end_of_the_fault_and_not_from_what_was_late() -> None:
+    promise = "acknowledge: 1 h, hours: always, penalty: {per: fault, amount: 1 SEK, claim_within: "
+    late = "{acknowledged: f-avtal, at: 2026-11-10 12:00}"
+    events = (reported("2026-11-10 08:00"), late, restored("2026-11-14 12:00"))
+    vite = penalty(f"{promise}30 days}}", *events)
+    assert vite is not None
+    assert vite.claim_by == date(2026, 12, 14)
+    ongoing = penalty(f"{promise}30 days}}", *events[:2])
+    assert ongoing is not None
+    assert (vite.still_growing, ongoing.claim_by) == (False, None)
+
+
+def test_a_capped_penalty_does_not_grow() -> None:
+    vite = penalty(SN1, reported("2026-11-10 08:00"), at="2026-11-29 08:00")
+    assert vite is not None
+    assert (vite.amount, vite.still_growing) == (Money(Decimal(4500), "SEK"), False)
+
+
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [("720 h", date(2026, 12, 11)), ("10 working days", date(2026, 11, 25))],
+)
+def test_the_time_to_claim_runs_round_the_clock_or_in_working_days(within: str, last: date) -> None:
+    hours = "hours: office" if "h" in within.split() else "hours: always"
+    promise = SN1.replace("30 days", within).replace("hours: always", hours)
+    vite = penalty(promise, reported("2026-11-03 08:00"), restored("2026-11-11 14:00"))
+    assert vite is not None
+    assert vite.claim_by == last
+
+
+def test_missed_reports_are_paid_for_once() -> None:
+    promise = "status: 1 h, hours: always, penalty: {per: started hour, amount: 500 SEK}"
+    events = (reported("2026-11-10 08:00"), restored("2026-11-10 18:00"))
+    assert owed(promise, *events) == 4500
+
+
+def test_a_cap_that_cannot_be_held_to_leaves_no_sum() -> None:
+    other = SN1.replace("cap: 75 % of quarterly fee", "cap: 4500 EUR")
+    vite = penalty(other, *THIRTY_HOURS)
+    assert vite is not None
+    assert (vite.amount, vite.uncapped) == (None, Money(Decimal(3360), "SEK"))
+
+
+def test_the_longest_fee_that_is_stated_gives_a_longer_one() -> None:
+    promise = HOUR.format("fault").replace("amount: 100 SEK", "percent: 10 % of yearly fee")
+    assert (
+        owed(promise, *THIRTY_HOURS, more="fees: {monthly: 2000 SEK, quarterly: 5000 SEK}") == 2000
+    )
+
+
+def test_steps_say_by_themselves_what_a_fault_costs_and_nothing_else_does() -> None:
+    steps = "restore: 4 h, hours: always, penalty: {steps: [{from: 1 h, amount: 900 SEK}]}"
+    assert owed(steps, *THIRTY_HOURS) == 900
+    bare = "restore: 4 h, hours: always, penalty: {amount: 900 SEK}"
+    vite = penalty(bare, *THIRTY_HOURS)
+    assert vite is not None
+    assert (vite.units, vite.amount) == (None, None)

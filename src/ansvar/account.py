@@ -3,7 +3,7 @@
 Nothing here turns on which link failed: it is what a claim rests on once it is known who answers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from ansvar.agreement import Agreement
 from ansvar.clock import OUTLASTING, Clock, NotComputable
 from ansvar.clocks import read_clocks
 from ansvar.durations import time_zone
+from ansvar.holidays_se import UnknownYearError
 from ansvar.ledger import Segment, read_ledger
 from ansvar.penalty import Vite, read_penalty
 from ansvar.register import IncidentFile, Register
@@ -57,8 +58,8 @@ def read_account(
 ) -> Account:
     """The account as known at a moment; `only` these agreements, if any are named.
 
-    Else those that the incident's events speak of, or when they speak of none, those in force
-    that cover a link of the function.
+    Else those that the incident's events speak of, and what runs without a report under the others
+    in force that cover a link of the function; when they speak of none, all of these.
     """
     whole = file.incident
     known = file._replace(incident=whole.known_at(at))
@@ -67,33 +68,68 @@ def read_account(
     ended = end_of(known.incident, names, links)
     end = max(min(at, ended) if ended is not None else at, start)
     zone = target.chain.time_zone
-    agreements = [register.agreements[name] for name in only if name in register.agreements]
-    entries = []
-    for agreement in agreements or _concerned(register, known, target, start):
-        for clock in read_clocks(register, known, agreement, at, zone):
-            computed = not isinstance(clock.standing, NotComputable)
-            # Some promises run before the outage or after it: no minute of theirs is left out.
-            first = min(start, clock.started or start)
-            last = max(end, clock.ended) if clock.kind in OUTLASTING else end
-            if clock.kind == "availability" and clock.measure is not None:
-                # Each period of a long outage has its own part of it.
-                first, last = max(first, clock.measure.start), min(last, clock.measure.end)
-            ledger = read_ledger(clock, first, last) if computed else ()
-            entries.append(Entry(clock, ledger, read_penalty(register, clock, zone)))
+    entries: list[Entry] = []
+    for agreement, told in _shown(register, known, target, start, only):
+        entries += [
+            _entry(register, clock, (start, end), zone)
+            for clock in read_clocks(register, known, agreement, at, zone)
+            if told or (clock.started is not None and clock.schedule is not None)
+        ]
     unused = sum(moment > at for moment in whole.moments)
     return Account(
         register, known, target, at, start, end, ended is None, began_known, unused, tuple(entries)
     )
 
 
-def _concerned(
+def _entry(register: Register, clock: Clock, outage: tuple[datetime, datetime], zone: str) -> Entry:
+    """A clock with its time: what runs before the outage or after it has all of its minutes."""
+    start, end = outage
+    first = min(start, clock.started or start)
+    last = max(end, clock.ended) if clock.kind in OUTLASTING else end
+    if clock.kind == "availability" and clock.measure is not None:
+        # Each period of a long outage has its own part of it.
+        first, last = max(first, clock.measure.start), min(last, clock.measure.end)
+    try:
+        told = isinstance(clock.standing, NotComputable) or clock.kind == "answer"
+        ledger = () if told else read_ledger(clock, first, last)
+        return Entry(clock, ledger, read_penalty(register, clock, zone))
+    except UnknownYearError:
+        return Entry(clock._replace(standing=NotComputable("holidays")), (), None)
+
+
+def concerned(
     register: Register, file: IncidentFile, target: Target, start: datetime
 ) -> list[Agreement]:
     """The agreements that the events name, by themselves or by their supplier; else what covers."""
     named = {name for event in file.incident.events for name in event.object}
-    links = closure(register, target.path)
+    covering = _covering(register, target)
+    known = register.agreements.values()
+    told = [a for a in known if a.id in named or (a in covering and a.supplier in named)]
     day = start.astimezone(time_zone(target.chain.time_zone)).date()
-    covering = [a for a in register.agreements.values() if not links.isdisjoint(a.covers)]
-    told = [a for a in register.agreements.values() if a.id in named]
-    told += [a for a in covering if a.supplier in named and a not in told]
     return told or [a for a in covering if a.valid.covers(day)]
+
+
+def _covering(register: Register, target: Target) -> list[Agreement]:
+    links = closure(register, target.path)
+    return [a for a in register.agreements.values() if not links.isdisjoint(a.covers)]
+
+
+def _shown(
+    register: Register,
+    file: IncidentFile,
+    target: Target,
+    start: datetime,
+    only: Collection[str],
+) -> Iterator[tuple[Agreement, bool]]:
+    """The agreements asked for, else those concerned and the others in force that cover a link.
+
+    With each, whether all of its clocks are shown, or only those that run without a report.
+    """
+    if only:
+        yield from ((a, True) for a in register.agreements.values() if a.id in only)
+        return
+    told = concerned(register, file, target, start)
+    yield from ((agreement, True) for agreement in told)
+    day = start.astimezone(time_zone(target.chain.time_zone)).date()
+    rest = (a for a in _covering(register, target) if a not in told and a.valid.covers(day))
+    yield from ((agreement, False) for agreement in rest)

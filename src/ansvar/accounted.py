@@ -8,7 +8,7 @@ from ansvar.account import Account, read_account
 from ansvar.case import Case, find_register, holds_register, open_cases
 from ansvar.exits import DONE, FAULT, UNREADABLE, USAGE, Stop
 from ansvar.load import shown, yaml_files
-from ansvar.output import report
+from ansvar.output import complain, report
 from ansvar.question import Question, hint, moment_of, read_register_of, standard_input
 from ansvar.source import MISSING, Document, read_bytes, read_file
 from ansvar.together import Together, read_together
@@ -53,7 +53,19 @@ def accounted(paths: Sequence[str], question: Question, only: Sequence[str] = ()
             if case.file is not None and case.target is not None:
                 at, _ = moment_of(case.file, case.target, register, question)
                 accounts[number] = read_account(register, case.file, case.target, at, only)
-    return Accounted(tuple(accounts[number] for number in sorted(accounts)), faulty)
+    found = tuple(accounts[number] for number in sorted(accounts))
+    return Accounted(found, _told_twice(found, question.language) or faulty)
+
+
+def _told_twice(accounts: Sequence[Account], language: "Language") -> bool:
+    """Whether two files have one incident's id, which is said: their time would count twice."""
+    paths: dict[str, list[str]] = {}
+    for account in accounts:
+        paths.setdefault(account.file.incident.id, []).append(account.file.document.path)
+    for name, files in paths.items():
+        if len(files) > 1:
+            complain(language.say("usage.same_incident", id=name, paths=", ".join(files)))
+    return any(len(files) > 1 for files in paths.values())
 
 
 def _documents(paths: Sequence[str], language: "Language") -> tuple[list[Document], bool]:

@@ -60,18 +60,26 @@ class Validity(BaseModel, frozen=True, extra="forbid", defer_build=True):
 
 
 class PlannedWork(BaseModel, frozen=True, extra="forbid", defer_build=True):
-    """Work by the agreement's own supplier side, notified in time and within its window."""
+    """Work by the agreement's own supplier side, notified in time and within its window.
+
+    `calendar` says which days are working days to the notice.
+    """
 
     notice: Length | None = None
+    calendar: Text | None = None
     within: Window | None = None
     by: OneOrMore | None = None
 
 
 class ChangeBy(BaseModel, frozen=True, extra="forbid", defer_build=True):
-    """A change, made by a party if one is named, and notified too late if a time is named."""
+    """A change, made by a party if one is named, and notified too late if a time is named.
+
+    `calendar` says which days are working days to the notice.
+    """
 
     party: Text | None = None
     notified_later_than: Length | None = None
+    calendar: Text | None = None
     to: Text | None = None
 
 

@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement, Commitment, Promised, Start
 from ansvar.diagnostics import Span
-from ansvar.durations import Duration
+from ansvar.durations import Duration, Unit
 from ansvar.measure import Measure
-from ansvar.pauses import Pause, standing_still
-from ansvar.worktime import Schedule
+from ansvar.pauses import Pause, counted_time, standing_still
+from ansvar.worktime import ALWAYS, Schedule
 
 Missing = Literal[
     "hours",
@@ -23,6 +23,7 @@ Missing = Literal[
     "agreement",
     "measured",
     "counts",
+    "turns",
     "new_priority",
 ]
 
@@ -85,15 +86,24 @@ Standing = Running | Paused | Met | Breached | SoFar | NotStarted | NotComputabl
 
 
 class Round(NamedTuple):
-    """One turn of a promise that comes again: an alarm to answer, a status report to give."""
+    """One turn of a promise that comes again: an alarm to answer, a status report to give.
+
+    One that was not done is late until `until`, when the next one was due or nobody looked further;
+    None while it still can be done.
+    """
 
     started: datetime
     deadline: datetime
     at: datetime | None
+    until: datetime | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether it was done after its deadline, or is not done though that has passed."""
-        return (self.at or now) > self.deadline
+        return self.ends(now) > self.deadline
+
+    def ends(self, now: datetime) -> datetime:
+        """When it was done, or how far it is known not to be."""
+        return self.at or min(self.until or now, now)
 
 
 class Clock(NamedTuple):
@@ -101,7 +111,9 @@ class Clock(NamedTuple):
 
     `started_by` names what started it, or what will. `pauses` are those of the time up to `ended`,
     which is when the promise was done, or the moment asked for. `deadline` stands also where the
-    standing has another; `measure` is of a share.
+    standing has another; `measure` is of a share. `back` is when the service was, `held_from` since
+    when the fault has had the clock's priority, if it once had another; a `superseded` clock is of
+    one that it no longer has.
     """
 
     agreement: Agreement
@@ -119,6 +131,39 @@ class Clock(NamedTuple):
     pauses: tuple[Pause, ...] = ()
     rounds: tuple[Round, ...] = ()
     measure: Measure | None = None
+    back: datetime | None = None
+    held_from: datetime | None = None
+    superseded: bool = False
+
+    @property
+    def hours(self) -> Schedule:
+        """The hours in which it runs; days and months run round the clock, whatever the hours."""
+        promised = self.promised
+        apart = isinstance(promised, Duration) and promised.unit in {Unit.DAYS, Unit.MONTHS}
+        return ALWAYS if apart or self.schedule is None else self.schedule
+
+    @property
+    def late(self) -> Sequence[tuple[datetime, datetime]]:
+        """From when to when it was over its time, in order; turn by turn, where it has turns.
+
+        Only while the fault had the priority that it is for: no hour is over twice.
+        """
+        if self.rounds:
+            return [
+                (turn.deadline, turn.ends(self.ended))
+                for turn in self.rounds
+                if turn.is_late(self.ended)
+            ]
+        if self.deadline is None or not isinstance(self.standing, Breached):
+            return []
+        first = max(self.deadline, self.held_from or self.deadline)
+        return [(first, self.ended)] if first < self.ended else []
+
+    @property
+    def over(self) -> timedelta:
+        """The time counted over what was promised."""
+        times = (counted_time(self.hours, *span, self.pauses) for span in self.late)
+        return sum(times, timedelta())
 
 
 def standing_at(

@@ -1,14 +1,16 @@
 """Clocks: what the commitments of an agreement demand in an incident, and how they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ansvar.agreement import Agreement, Commitment, Promised
 from ansvar.clock import (
+    OUTLASTING,
     Breached,
     Clock,
+    Met,
     NotComputable,
     NotStarted,
     Paused,
@@ -19,8 +21,10 @@ from ansvar.clock import (
 )
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit, time_zone
+from ansvar.holidays_se import UnknownYearError
 from ansvar.incident import Event, EventKind
-from ansvar.pauses import moved
+from ansvar.pauses import moved, standing_still
+from ansvar.priority import priority_of, read_spells
 from ansvar.progress import Progress
 from ansvar.register import IncidentFile, Register
 from ansvar.shares import by_counts, read_answers, read_availabilities
@@ -44,13 +48,8 @@ MET_BY: dict[Timed, EventKind] = {
 _STARTED_BY: dict[Promised, StartedBy] = {"statistics": "period_end", "answer": "answered"}
 """What starts a clock that no event of the agreement's own choice does."""
 
-_MOST_ROUNDS = 1_000
-
-
-def priority_of(agreement: Agreement, incident: IncidentFile) -> str | None:
-    """The incident's priority under an agreement: the latest said, else the agreement's own."""
-    said = incident.incident.events_of("priority")
-    return said[-1].object[0] if said and said[-1].object else agreement.default_priority
+_UNSETTLED = NotComputable("new_priority")
+_MOST_ROUNDS = 20_000
 
 
 def read_clocks(
@@ -65,48 +64,40 @@ def read_clocks(
 
 
 def _of(progress: Progress, commitment: Commitment) -> Iterator[Clock]:
-    held = list(_held(progress, commitment))
-    if held and held[-1].end is None and progress.agreement.new_priority_from != "change":
-        held = held[-1:]
     for kind in commitment.promised:
-        for spell in held:
-            then = progress if spell.end is None else progress._replace(at=spell.end)
-            for clock in _clocks(then, commitment, kind, spell.start):
-                if spell.end is None or isinstance(clock.standing, Breached):
-                    yield clock
+        for spell in read_spells(progress, commitment):
+            if spell.end is None:
+                yield from _readings(progress, commitment, kind, spell.start)
+                continue
+            for clock in _readings(progress._replace(at=spell.end), commitment, kind, spell.start):
+                if clock.standing == _UNSETTLED or isinstance(clock.standing, Breached):
+                    yield clock._replace(superseded=True)
 
 
-class _Spell(NamedTuple):
-    """From which change of priority, and to which, a commitment was for the fault's.
+def _readings(
+    progress: Progress, commitment: Commitment, kind: Promised, changed: Event | None
+) -> Iterator[Clock]:
+    """The clocks of one promise, from its own start or from a change of priority as agreed.
 
-    None where no change starts or ends it.
+    Where the agreement does not say which, a promise is broken only if it is either way.
     """
-
-    start: Event | None
-    end: datetime | None
-
-
-def _held(progress: Progress, commitment: Commitment) -> Iterator[_Spell]:
-    """When the fault had a priority that a commitment is for."""
-    wanted = commitment.when.priority if commitment.when else None
-    said = [e for e in progress.file.incident.events_of("priority") if e.object]
-    default = progress.agreement.default_priority
-    if wanted is None or (default is None and not said):
-        yield _Spell(None, None)
-        return
-    # A fault that had no priority until one was said has had that one all along.
-    first = default if default is not None else said.pop(0).object[0]
-    changes: list[tuple[Event | None, str]] = [(None, first), *((e, e.object[0]) for e in said)]
-    ends = [*(event.at for event in said), None]
-    spell: _Spell | None = None
-    for (event, priority), end in zip(changes, ends, strict=True):
-        if priority in wanted:
-            spell = _Spell(spell.start if spell else event, end)
-        elif spell is not None:
-            yield spell
-            spell = None
-    if spell is not None:
-        yield spell
+    agreed = progress.agreement.new_priority_from
+    if changed is None or agreed == "start" or kind in {"availability", "answer"}:
+        held = changed.at if changed else None
+        for clock in _clocks(progress, commitment, kind, None):
+            yield clock._replace(held_from=held)
+    elif agreed == "change":
+        yield from _clocks(progress, commitment, kind, changed)
+    else:
+        early = next(_clocks(progress, commitment, kind, None))
+        late = next(_clocks(progress, commitment, kind, changed))
+        broken = [isinstance(clock.standing, Breached) for clock in (early, late)]
+        if all(broken):
+            yield late
+        elif any(broken):
+            yield early._replace(standing=_UNSETTLED, deadline=None)
+        else:
+            yield early
 
 
 def _clocks(
@@ -114,10 +105,9 @@ def _clocks(
 ) -> Iterator[Clock]:
     """The clocks of one promise: of an availability one for each period that it touches."""
     agreement = progress.agreement
-    started, place = _start(progress, commitment, kind)
-    by: StartedBy = _STARTED_BY.get(kind, commitment.clock_starts)
-    anew = changed is not None and agreement.new_priority_from == "change"
-    if anew and changed is not None and started is not None and changed.at > started:
+    told, place = _start(progress, commitment, kind)
+    started, by = told, _STARTED_BY.get(kind, commitment.clock_starts)
+    if changed is not None and told is not None and changed.at > told:
         started, by = changed.at, "priority"
         place = progress.file.place("events", changed.number)
     started = started if started is not None and started <= progress.at else None
@@ -131,18 +121,21 @@ def _clocks(
     if missing is not None or schedule is None:
         yield clock._replace(standing=missing or NotComputable("calendar"))
         return
-    clock = clock._replace(schedule=schedule)
-    match kind:
-        case "answer":
-            yield read_answers(progress, clock)
-        case _ if started is None:
-            yield clock
-        case "availability":
-            yield from read_availabilities(progress, clock, started)
-        case "status":
-            yield _statuses(progress, clock, started)
-        case timed:
-            yield _timed(progress, clock, timed, started, changed)
+    clock = clock._replace(schedule=schedule, back=progress.back())
+    try:
+        match kind:
+            case "answer":
+                yield from read_answers(progress, clock)
+            case _ if started is None or told is None:
+                yield clock
+            case "availability":
+                yield from read_availabilities(progress, clock, started)
+            case "status":
+                yield _statuses(progress, clock, started)
+            case timed:
+                yield from _timed(progress, clock, timed, started, told)
+    except UnknownYearError:
+        yield clock._replace(standing=NotComputable("holidays"))
 
 
 def _missing(progress: Progress, clock: Clock) -> NotComputable | None:
@@ -197,38 +190,39 @@ def _start(
 
 
 def _timed(
-    progress: Progress, clock: Clock, kind: Timed, started: datetime, changed: Event | None
-) -> Clock:
-    """A promise of a time: one thing to do once, before its deadline."""
-    if kind == "restore":
-        finished = progress.back(started)
-    else:
-        done = [e.at for e in progress.events(MET_BY[kind]) if e.at >= started]
-        finished = min(done, default=None)
-    clock = _running(progress, clock, started, finished, getattr(clock.commitment, kind))
-    unsaid = changed is not None and progress.agreement.new_priority_from is None
-    if unsaid and changed and clock.deadline and clock.deadline < changed.at:
-        return clock._replace(standing=NotComputable("new_priority"), deadline=None)
-    if isinstance(clock.standing, Breached) and clock.deadline and clock.commitment.share:
-        late = Round(started, clock.deadline, finished)
-        return by_counts(progress, clock._replace(rounds=(late,)))
-    return clock
+    progress: Progress, clock: Clock, kind: Timed, started: datetime, told: datetime
+) -> Iterator[Clock]:
+    """A promise of a time: one thing to do once, before its deadline.
 
-
-def _running(
-    progress: Progress, clock: Clock, started: datetime, finished: datetime | None, length: Duration
-) -> Clock:
-    """A clock with its deadline, and how it stands if it ends with `finished`."""
-    ended = progress.at if finished is None else max(finished, started)
+    What was done since the outage began is done, also before the fault was told or given another
+    priority. A promise to answer or to come is at its end when the service is back.
+    """
+    done = [e.at for e in progress.events(MET_BY[kind]) if e.at >= min(told, progress.began)]
+    finished = clock.back if kind == "restore" else _soonest(done, told)
+    length: Duration = getattr(clock.commitment, kind)
+    over = clock.back if kind not in OUTLASTING else None
+    ended = min((moment for moment in (finished, over) if moment is not None), default=progress.at)
+    ended = max(ended, started)
     pauses, schedule = progress.pauses(clock.commitment, ended), clock.schedule or ALWAYS
-    deadline = moved(add(started, length, schedule, progress.zone), schedule, started, pauses)
+    deadline = add(started, length, schedule, progress.zone)
+    deadline = moved(deadline, clock.hours, started, pauses)
     clock = clock._replace(ended=ended, pauses=pauses, deadline=deadline)
     if deadline is None:
-        return clock._replace(standing=_without_end(schedule))
-    standing = standing_at(pauses, deadline, finished, progress.at)
+        yield clock._replace(standing=_without_end(schedule))
+        return
+    if over is not None and over <= deadline and (finished is None or finished > over):
+        yield clock._replace(standing=Met(over, deadline))
+        return
+    until = progress.at if over is None or finished is not None else over
+    standing = standing_at(pauses, deadline, finished, until)
     if isinstance(standing, Paused):
         standing = standing._replace(since=max(standing.since, started))
-    return clock._replace(standing=standing)
+    clock = clock._replace(standing=standing)
+    if isinstance(standing, Breached) and clock.commitment.share is not None:
+        late = Round(started, deadline, finished)
+        yield from by_counts(progress, clock._replace(rounds=(late,)))
+    else:
+        yield clock
 
 
 def _without_end(schedule: Schedule) -> NotComputable:
@@ -239,25 +233,41 @@ def _without_end(schedule: Schedule) -> NotComputable:
 def _statuses(progress: Progress, clock: Clock, started: datetime) -> Clock:
     """Reports at a cadence until the service is back: each due a length after the one before.
 
-    One that was never given makes the next due from when it should have been.
+    One that was never given makes the next due from when it should have been; a late one mends
+    none of those that were missed before it.
     """
-    back = progress.back(started)
     given = [e.at for e in progress.events("status_given") if e.at >= started]
-    ended = progress.at if back is None else max(back, started)
+    ended = progress.at if clock.back is None else max(clock.back, started)
     pauses, schedule = progress.pauses(clock.commitment, ended), clock.schedule or ALWAYS
     length: Duration = getattr(clock.commitment, clock.kind)
+    still = list(standing_still(pauses))
     rounds: list[Round] = []
     since = started
-    while len(rounds) < _MOST_ROUNDS:
-        deadline = moved(add(since, length, schedule, progress.zone), schedule, since, pauses)
-        if deadline is None or deadline == since:
-            return clock._replace(standing=_without_end(schedule))
-        at = next((moment for moment in given if since < moment <= ended), None)
-        if (at is None or at > deadline) and deadline >= ended:
+
+    def due(since: datetime) -> datetime | None:
+        while still and still[0].end <= since:
+            still.pop(0)
+        return moved(add(since, length, schedule, progress.zone), clock.hours, since, still)
+
+    deadline = due(since)
+    while deadline is not None and deadline > since and len(rounds) < _MOST_ROUNDS:
+        while given and given[0] <= since:
+            given.pop(0)
+        at = given[0] if given and given[0] <= min(deadline, ended) else None
+        if at is None and deadline >= ended:
             rounds.append(Round(since, deadline, None))
-            break
-        late = at is None or at > deadline
-        rounds.append(Round(since, deadline, at))
-        since = deadline if late and at is None else at or deadline
-    clock = clock._replace(ended=ended, pauses=pauses)
-    return by_rounds(progress.at, clock, rounds, done=back is not None)
+            clock = clock._replace(ended=ended, pauses=pauses)
+            return by_rounds(progress.at, clock, rounds, done=clock.back is not None)
+        following = due(at or deadline)
+        if at is None and following is not None and given and given[0] <= following:
+            at = given[0]
+            following = due(at)
+        rounds.append(Round(since, deadline, at, following if at is None else None))
+        since, deadline = at or deadline, following
+    full = len(rounds) == _MOST_ROUNDS
+    return clock._replace(standing=NotComputable("turns") if full else _without_end(schedule))
+
+
+def _soonest(done: Sequence[datetime], told: datetime) -> datetime | None:
+    """When a thing was first done; what was done before it was asked for is done at once."""
+    return min((max(moment, told) for moment in done), default=None)

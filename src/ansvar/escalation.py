@@ -76,7 +76,8 @@ def call_under(
     if report.acknowledged is not None:
         deciding = [s for s in on_duty if s.kind == "hierarchical" and s.called is None]
         if deciding:
-            found = deciding[0].reachable
+            # Whoever came last to be there to be called: those before have had their time.
+            found = max(deciding, key=lambda s: _there_from(register, s, zone)).reachable
             return Call("decision", found, agreement, report, path, (), (), agreement.supplier)
         theirs = [s for s in steps if s.on_duty and s.reachable.party.id == agreement.supplier]
         first = _report_to(register, agreement, zone, at) or next(
@@ -86,6 +87,12 @@ def call_under(
     chosen = on_duty[-1] if on_duty else next((s for s in steps if s.on_duty), None)
     reachable = chosen.reachable if chosen else _on_duty(register, agreement.supplier, at, zone)
     return Call("next_step", reachable, agreement, report, path, skipped, (), agreement.supplier)
+
+
+def _there_from(register: Register, step: Step, zone: str) -> datetime:
+    """From when a step could be given: its time, or when somebody was first there after it."""
+    schedule = register.schedule(step.reachable.contact.hours, zone)
+    return (schedule.next_open(step.at) if schedule else None) or step.at
 
 
 def _report_to(

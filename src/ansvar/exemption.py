@@ -19,7 +19,7 @@ from ansvar.agreement import (
 from ansvar.diagnostics import Span
 from ansvar.incident import Event
 from ansvar.model import Model
-from ansvar.plannedwork import kept_to, notified_late, workers
+from ansvar.plannedwork import kept_to, notified_late, workers, working_days
 from ansvar.stretch import closure, seen_down
 
 
@@ -181,7 +181,8 @@ def _one_work(condition: PlannedWork, work: Event, allowed: Sequence[str], case:
         during = case.model.cut.start < work.until
         parts.append(Ruling(during, _reason("work_lasts", place)))
     if condition.notice is not None:
-        late = notified_late(work, condition.notice, _zone(case))
+        days = working_days(case.model.register, condition, _zone(case))
+        late = notified_late(work, condition.notice, _zone(case), days)
         holds = None if late is None else not late
         parts.append(Ruling(holds, _reason("work_notice", place, notice=str(condition.notice))))
     if condition.within is not None:
@@ -203,7 +204,8 @@ def _one_change(condition: ChangeBy, change: Event, case: Case) -> Ruling:
         by = None if change.by is None else change.by == condition.party
         parts.append(Ruling(by, _reason("change_by", place, party=condition.party)))
     if condition.notified_later_than is not None:
-        late = notified_late(change, condition.notified_later_than, _zone(case))
+        days = working_days(case.model.register, condition, _zone(case))
+        late = notified_late(change, condition.notified_later_than, _zone(case), days)
         notice = str(condition.notified_later_than)
         parts.append(Ruling(late, _reason("change_notice", place, notice=notice)))
     return _all(parts)

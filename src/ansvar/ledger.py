@@ -5,22 +5,31 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from ansvar.clock import Breached, Clock
+from ansvar.clock import Clock
 from ansvar.diagnostics import Span
-from ansvar.durations import Duration, Unit
 from ansvar.pauses import Pause, standing_still
 
 T = TypeVar("T")
 
 Label = Literal[
-    "not_started", "counts", "over", "paused", "agreed_window", "outside_hours", "excluded", "done"
+    "not_started",
+    "counts",
+    "over",
+    "paused",
+    "agreed_window",
+    "worked",
+    "outside_hours",
+    "excluded",
+    "done",
 ]
 """What time is to a clock: before it starts and after its promise is done; counted within the
-promise and over it; paused for a reason that the agreement allows; planned work in its window;
+promise and over it; paused for a reason that the agreement allows; planned work in its window; a
+while in which the service worked;
 outside the agreement's hours; an outage too short to count."""
 
 
-_STOPPED: frozenset[Label] = frozenset({"paused", "agreed_window"})
+_STOPPING: dict[str, Label] = {"agreed_window": "agreed_window", "worked": "worked"}
+_STOPPED: frozenset[Label] = frozenset({"paused", "agreed_window", "worked"})
 _COUNTED: frozenset[Label] = frozenset({"counts", "over"})
 
 
@@ -53,19 +62,23 @@ def read_ledger(clock: Clock, start: datetime, end: datetime) -> tuple[Segment, 
     """
     if clock.started is None or clock.schedule is None or start >= end:
         return (Segment(start, end, "not_started"),) if start < end else ()
-    spans = list(clock.schedule.spans(start, end)) if _keeps_hours(clock) else [(start, end)]
+    spans = list(clock.hours.spans(start, end))
     cuts = {start, end, clock.started, clock.ended, clock.deadline or end}
+    cuts |= {moment for span in clock.late for moment in span}
     cuts |= {moment for p in clock.pauses for moment in (p.start, p.end)}
     cuts |= {moment for span in spans for moment in span}
     moments = sorted(moment for moment in cuts if start <= moment <= end)
     opened = _Over([(opens, closes, True) for opens, closes in spans])
     still = _Over([(p.start, p.end, p) for p in standing_still(clock.pauses)])
+    late = _Over([(begun, over, True) for begun, over in clock.late])
     vain = sorted((p for p in clock.pauses if p.refused is not None), key=lambda p: p.start)
     refused = _Over([(p.start, p.end, p) for p in vain])
     found: list[Segment] = []
     for first, last in pairwise(moments):
         stopped, meant = still.at(first), refused.at(first)
-        label = _label(clock, first, is_open=bool(opened.at(first)), stopped=stopped)
+        label = _label(
+            clock, first, is_open=bool(opened.at(first)), stopped=stopped, late=bool(late.at(first))
+        )
         pause = stopped if label in _STOPPED else meant if label in _COUNTED else None
         if found and found[-1].label == label and found[-1].pause == pause:
             found[-1] = found[-1]._replace(end=last)
@@ -80,11 +93,6 @@ def totals(ledger: tuple[Segment, ...]) -> dict[Label, timedelta]:
     for segment in ledger:
         found[segment.label] = found.get(segment.label, timedelta()) + segment.length
     return found
-
-
-def _keeps_hours(clock: Clock) -> bool:
-    promised = clock.promised
-    return not isinstance(promised, Duration) or promised.unit in {Unit.ELAPSED, Unit.WORKING_DAYS}
 
 
 class _Over(Generic[T]):
@@ -104,7 +112,9 @@ class _Over(Generic[T]):
         return self.last[2] if self.last is not None and moment < self.last[1] else None
 
 
-def _label(clock: Clock, moment: datetime, *, is_open: bool, stopped: Pause | None) -> Label:
+def _label(
+    clock: Clock, moment: datetime, *, is_open: bool, stopped: Pause | None, late: bool
+) -> Label:
     """What the time from a moment to the next cut is."""
     if clock.started is None or moment < clock.started:
         return "not_started"
@@ -113,8 +123,7 @@ def _label(clock: Clock, moment: datetime, *, is_open: bool, stopped: Pause | No
     if not is_open:
         return "outside_hours"
     if stopped is not None:
-        return "agreed_window" if stopped.reason == "agreed_window" else "paused"
+        return _STOPPING.get(stopped.reason, "paused")
     if clock.measure is not None and not clock.measure.lost:
         return "excluded"
-    over = isinstance(clock.standing, Breached) and clock.deadline is not None
-    return "over" if over and clock.deadline and moment >= clock.deadline else "counts"
+    return "over" if late else "counts"

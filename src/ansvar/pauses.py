@@ -7,15 +7,16 @@ from typing import Literal, NamedTuple
 from ansvar.agreement import Agreement, Commitment, Condition, PlannedWork
 from ansvar.diagnostics import Span
 from ansvar.incident import Event
-from ansvar.plannedwork import notified_late, within, workers
+from ansvar.plannedwork import notified_late, within, workers, working_days
 from ansvar.register import IncidentFile, Register
 from ansvar.scalars import WeekWindow
-from ansvar.stretch import closure
+from ansvar.stretch import closure, find_target
 from ansvar.worktime import Schedule
 
-Refused = Literal["not_agreed", "late_notice", "unknown_notice", "outside_window"]
+Refused = Literal["not_agreed", "late_notice", "unknown_notice", "unclear_days", "outside_window"]
 """Why time that somebody would not count counts: no clause allows the reason, or planned work was
-notified too late, nobody knows when, or it went on outside its window."""
+notified too late, nobody knows when, it turns on what a working day is and the agreement does not
+say, or it went on outside its window."""
 
 
 class Pause(NamedTuple):
@@ -52,16 +53,13 @@ def read_pauses(  # noqa: PLR0913, PLR0917
     zone: str,
 ) -> tuple[Pause, ...]:
     """The pauses of a commitment cut at `until`, in order; those that stop the clock are apart."""
-    found = [
-        *_said(register, file, agreement, commitment, until),
-        *_worked(register, file, agreement, until, zone),
-    ]
-    return tuple(_apart(sorted(found, key=lambda p: (p.refused is not None, p.start))))
+    said = _said(register, file, agreement, commitment, until)
+    return beside(said, _worked(register, file, agreement, until, zone))
 
 
 def standing_still(pauses: Iterable[Pause]) -> Iterator[Pause]:
-    """The pauses that stop the clock, in order."""
-    return iter(sorted((p for p in pauses if p.refused is None), key=lambda p: p.start))
+    """The pauses that stop the clock, in the order that they are read in."""
+    return (pause for pause in pauses if pause.refused is None)
 
 
 def counted_time(
@@ -86,6 +84,12 @@ def moved(
     return deadline
 
 
+def beside(pauses: Iterable[Pause], more: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Pauses together with others, in order; those that stop the clock are apart."""
+    found = sorted((*pauses, *more), key=lambda p: (p.refused is not None, p.start))
+    return tuple(_apart(found))
+
+
 def _apart(pauses: Iterable[Pause]) -> Iterator[Pause]:
     """Pauses without the time that an earlier one already covers."""
     end: datetime | None = None
@@ -106,18 +110,19 @@ def _said(
     commitment: Commitment,
     until: datetime,
 ) -> Iterator[Pause]:
-    """Each `paused` to the next `resumed`, or still going on; a new reason takes over."""
-    begun: Event | None = None
+    """Each `paused` to the next `resumed`, or still going on; reasons may stand beside another."""
+    begun: dict[str | None, Event] = {}
     for event in file.incident.events_of("paused", "resumed"):
         if event.at > until or not concerns(event, agreement, register):
             continue
-        if begun is not None and (event.kind == "resumed" or event.reason != begun.reason):
-            yield _pause(file, commitment, begun, event.at)
-            begun = None
-        if event.kind == "paused" and begun is None:
-            begun = event
-    if begun is not None:
-        yield _pause(file, commitment, begun, until)
+        if event.kind == "paused":
+            begun.setdefault(event.reason, event)
+            continue
+        ended = [event.reason] if event.reason in begun else list(begun)
+        for reason in ended:
+            yield _pause(file, commitment, begun.pop(reason), event.at)
+    for pause in begun.values():
+        yield _pause(file, commitment, pause, until)
 
 
 def _pause(file: IncidentFile, commitment: Commitment, event: Event, end: datetime) -> Pause:
@@ -133,6 +138,10 @@ def _worked(
 ) -> Iterator[Pause]:
     """Planned work by the clauses that let it pass, in its window, or why it still counts."""
     links = closure(register, agreement.covers)
+    target = find_target(register, file.incident)
+    if target is not None:
+        # Work on what the function does not turn on explains nothing of its outage.
+        links &= closure(register, target.path)
     for exemption in agreement.exemptions.values():
         if exemption.then == "causer":
             continue
@@ -144,7 +153,9 @@ def _worked(
                 if work.at < until and work.by in by and links & set(work.object):
                     start = work.at if done is None else max(work.at, done)
                     end = min(m for m in (work.until, work.undone, until) if m is not None)
-                    whole = _whole(file, clause, exemption.clause, work, (start, end), zone)
+                    whole = _whole(
+                        register, file, clause, exemption.clause, work, (start, end), zone
+                    )
                     if whole.refused is None and start < end:
                         done = end
                         yield from _in_window(whole, clause.within, zone)
@@ -162,6 +173,7 @@ def _clauses(condition: Condition) -> Iterator[PlannedWork]:
 
 
 def _whole(  # noqa: PLR0913, PLR0917
+    register: Register,
     file: IncidentFile,
     agreed: PlannedWork,
     clause: str,
@@ -170,10 +182,13 @@ def _whole(  # noqa: PLR0913, PLR0917
     zone: str,
 ) -> Pause:
     """The time of some work, refused if it was not notified in time."""
-    late = notified_late(work, agreed.notice, zone) if agreed.notice is not None else False
+    late: bool | None = False
+    if agreed.notice is not None:
+        late = notified_late(work, agreed.notice, zone, working_days(register, agreed, zone))
     refused: Refused | None = None
     if late is not False:
-        refused = "unknown_notice" if late is None else "late_notice"
+        unknown: Refused = "unknown_notice" if work.notified is None else "unclear_days"
+        refused = unknown if late is None else "late_notice"
     place = file.place("events", work.number)
     return Pause(*span, "agreed_window", work.by, clause, place, refused)
 

@@ -5,21 +5,23 @@ it was, on whether it is claimed in time, and on what else the parties agreed. N
 enters it: each that is alone enough to cause a fault owes the whole (NJA 2012 s. 597).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from ansvar.agreement import Agreement, Caps, Penalty, PenaltyStep
-from ansvar.amounts import Money, Portion
-from ansvar.clock import Breached, Clock
+from ansvar.agreement import Penalty
+from ansvar.amounts import Money
+from ansvar.clock import OUTLASTING, Breached, Clock
 from ansvar.diagnostics import Span
-from ansvar.durations import Duration, Unit, time_zone
+from ansvar.durations import Unit, time_zone
 from ansvar.pauses import counted_time
-from ansvar.periods import MONTHS, PERIODS, Per, fee_period
+from ansvar.periods import Per
+from ansvar.plannedwork import NOTICE_DAYS
 from ansvar.register import Register
+from ansvar.terms import Ceiling, Term, read_ceilings, read_terms
 from ansvar.worktime import ALWAYS, Schedule, add
 
 _ORE = Decimal("0.01")
@@ -27,35 +29,18 @@ _MICROSECOND = timedelta(microseconds=1)
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400}
 
 
-class Term(NamedTuple):
-    """One factor of a sum of money: a fixed amount, or a share of a named base.
-
-    Without a base that the agreement states, `money` is None and nothing can be worked out.
-    """
-
-    money: Money | None
-    portion: Portion | None
-    base: Money | None
-    span: Span
-
-
-class Ceiling(NamedTuple):
-    """A cap: for one fault, or for all those of a month, quarter or year."""
-
-    of: str
-    term: Term
-
-
 class Vite(NamedTuple):
     """The penalty of one broken commitment, as far as it has come.
 
-    `units` times the sum of the `terms`, under the lowest of the `ceilings`. `still_growing` while
-    the fault lasts. `claim_by` is the last day to claim, included; None where the agreement sets
-    none or it has not begun to run.
+    `units` times the sum of the `terms`, under the lowest of the `ceilings`; without an `amount`
+    something of this is not known. `still_growing` while what is late is not done and no cap stops
+    it. `claim_by` is the last day to claim, included; None where the agreement sets none or it has
+    not begun to run.
     """
 
     penalty: Penalty
-    units: Fraction
+    per: Per | None
+    units: Fraction | None
     over: timedelta | None
     terms: tuple[Term, ...]
     ceilings: tuple[Ceiling, ...]
@@ -64,6 +49,12 @@ class Vite(NamedTuple):
     claim_by: date | None
     still_growing: bool
     span: Span
+
+    @property
+    def under_fault_cap(self) -> Money | None:
+        """The sum under the cap of each fault alone: those of periods hold for all of theirs."""
+        own = [ceiling for ceiling in self.ceilings if ceiling.of == "fault"]
+        return _under(self.uncapped, own)[0]
 
     @property
     def lowest(self) -> Ceiling | None:
@@ -76,26 +67,38 @@ class Vite(NamedTuple):
 def read_penalty(register: Register, clock: Clock, zone: str) -> Vite | None:
     """The penalty of a clock; None if its commitment is not broken or has none."""
     penalty = clock.commitment.penalty
-    if penalty is None or not isinstance(clock.standing, Breached) or penalty.per is None:
+    if penalty is None or not isinstance(clock.standing, Breached):
         return None
     span = register.place(
         "agreements", clock.agreement.id, "commitments", clock.commitment.id, "penalty", key=True
     )
+    # Steps say by themselves what a fault costs.
+    per = penalty.per or (Per("once", "fault") if penalty.steps else None)
     over = _over(register, clock, penalty, zone)
-    units = _units(register, clock, penalty, penalty.per, zone)
-    if units is None:
-        return None
-    terms = tuple(_terms(register, clock, penalty, over))
-    ceilings = tuple(_ceilings(register, clock, penalty))
-    uncapped = _product(units, terms)
-    amount = uncapped
+    units = _units(register, clock, penalty, per, zone) if per is not None else None
+    terms = tuple(read_terms(register, clock, penalty, over))
+    ceilings = tuple(read_ceilings(register, clock, penalty))
+    uncapped = _product(units, terms) if units is not None else None
+    amount, capped = _under(uncapped, ceilings)
+    running = clock.back is None or (clock.kind in OUTLASTING and clock.standing.at is None)
+    growing = running and not capped and (per is None or per.rounding != "once")
+    growing = growing and (bool(clock.rounds) or clock.standing.at is None)
+    claim_by = None if growing else _claim_by(clock, penalty, zone)
+    return Vite(
+        penalty, per, units, over, terms, ceilings, amount, uncapped, claim_by, growing, span
+    )
+
+
+def _under(money: Money | None, ceilings: Iterable[Ceiling]) -> tuple[Money | None, bool]:
+    """A sum under its caps, and whether one cut it; None if one of them cannot be held to it."""
+    amount = money
     for ceiling in ceilings:
         cap = ceiling.term.money
-        if amount and cap and cap.currency == amount.currency and cap.amount < amount.amount:
+        if money is None or cap is None or cap.currency != money.currency:
+            return None, False
+        if amount is not None and cap.amount < amount.amount:
             amount = cap
-    growing = clock.standing.at is None and clock.measure is None
-    claim_by = None if growing else _claim_by(clock, penalty, zone)
-    return Vite(penalty, units, over, terms, ceilings, amount, uncapped, claim_by, growing, span)
+    return amount, amount != money
 
 
 def _over(register: Register, clock: Clock, penalty: Penalty, zone: str) -> timedelta | None:
@@ -103,18 +106,8 @@ def _over(register: Register, clock: Clock, penalty: Penalty, zone: str) -> time
     schedule = _schedule(register, clock, penalty, zone)
     if clock.measure is not None or schedule is None:
         return None
-    late = [(first, last) for first, last in _late(clock) if first < last]
-    times = (counted_time(schedule, first, last, clock.pauses) for first, last in late)
+    times = (counted_time(schedule, *span, clock.pauses) for span in clock.late)
     return sum(times, timedelta())
-
-
-def _late(clock: Clock) -> Iterator[tuple[datetime, datetime]]:
-    """From each deadline that passed to when the thing was done, or to the clock's end."""
-    for turn in clock.rounds:
-        if turn.is_late(clock.ended):
-            yield turn.deadline, turn.at or clock.ended
-    if not clock.rounds and clock.deadline is not None:
-        yield clock.deadline, clock.ended
 
 
 def _schedule(register: Register, clock: Clock, penalty: Penalty, zone: str) -> Schedule | None:
@@ -126,7 +119,7 @@ def _schedule(register: Register, clock: Clock, penalty: Penalty, zone: str) -> 
         return register.schedule(penalty.hours, zone)
     if penalty.per is not None and penalty.per.unit in {"day", "week"}:
         return ALWAYS
-    return clock.schedule
+    return clock.hours
 
 
 def _units(
@@ -144,7 +137,7 @@ def _units(
     if over is None or schedule is None:
         return None
     if per.unit == "working day":
-        days = [part for late in _late(clock) for part in _days(clock, schedule, late, zone)]
+        days = [part for late in clock.late for part in _days(clock, schedule, late, zone)]
         return sum((_rounded(part, per) for part in days), Fraction(0))
     return _rounded(Fraction(over // _MICROSECOND, _SECONDS[per.unit] * 10**6), per)
 
@@ -176,85 +169,6 @@ def _rounded(units: Fraction, per: Per) -> Fraction:
             return units
 
 
-def _terms(
-    register: Register, clock: Clock, penalty: Penalty, over: timedelta | None
-) -> Iterator[Term]:
-    """What each unit costs: the penalty's own terms, or those of the last step reached."""
-    place = ("commitments", clock.commitment.id, "penalty")
-    reached = _reached(clock, penalty, over)
-    if penalty.steps and reached is None:
-        return
-    terms: Penalty | PenaltyStep = penalty if reached is None else penalty.steps[reached]
-    path = place if reached is None else (*place, "steps", reached)
-    for key, written in (("amount", terms.amount), ("percent", terms.percent)):
-        if written is not None:
-            span = register.place("agreements", clock.agreement.id, *path, key)
-            yield _term(clock.agreement, written, span)
-
-
-def _reached(clock: Clock, penalty: Penalty, over: timedelta | None) -> int | None:
-    """The number of the step with the highest level that was reached."""
-    missed = clock.measure.short if clock.measure else over
-    best: tuple[Fraction, int] | None = None
-    for number, step in enumerate(penalty.steps):
-        level = _level(step.from_, is_share=clock.measure is not None)
-        size = _size(missed)
-        if level is None or size is None or not size or size < level:
-            continue
-        if best is None or level >= best[0]:
-            best = (level, number)
-    return None if best is None else best[1]
-
-
-def _level(level: Decimal | Duration, *, is_share: bool) -> Fraction | None:
-    """A step's level as what it is held against; None if it is of another kind."""
-    if isinstance(level, Decimal):
-        return Fraction(level) if is_share else None
-    if is_share or level.unit is not Unit.ELAPSED:
-        return None
-    return Fraction(level.amount)
-
-
-def _size(missed: Fraction | timedelta | None) -> Fraction | None:
-    if isinstance(missed, timedelta):
-        return Fraction(missed // _MICROSECOND, 10**6)
-    return missed
-
-
-def _ceilings(register: Register, clock: Clock, penalty: Penalty) -> Iterator[Ceiling]:
-    caps = penalty.cap or Caps.model_construct()
-    place = ("commitments", clock.commitment.id, "penalty", "cap")
-    for of in ("fault", *PERIODS):
-        written: Portion | Money | None = getattr(caps, of)
-        if written is not None:
-            span = register.place("agreements", clock.agreement.id, *place, of)
-            yield Ceiling(of, _term(clock.agreement, written, span))
-
-
-def _term(agreement: Agreement, written: Money | Portion, span: Span) -> Term:
-    """A sum as it is written; a share of a fee, of the fee that the agreement states."""
-    if isinstance(written, Money):
-        return Term(written, None, None, span)
-    base = _fee(agreement, written.base)
-    if base is None:
-        return Term(None, written, None, span)
-    return Term(Money(base.amount * written.percent / 100, base.currency), written, base, span)
-
-
-def _fee(agreement: Agreement, name: str) -> Money | None:
-    """A fee by its name; that of a longer period follows from a shorter one's."""
-    if name in agreement.fees:
-        return agreement.fees[name]
-    wanted = fee_period(name)
-    if wanted is None:
-        return None
-    for stated, fee in agreement.fees.items():
-        known = fee_period(stated)
-        if known is not None and MONTHS[known] <= MONTHS[wanted]:
-            return Money(fee.amount * (MONTHS[wanted] // MONTHS[known]), fee.currency)
-    return None
-
-
 def _product(units: Fraction, terms: tuple[Term, ...]) -> Money | None:
     """So many times the terms together; None if one is not known or they differ in currency."""
     known = [term.money for term in terms if term.money is not None]
@@ -266,10 +180,24 @@ def _product(units: Fraction, terms: tuple[Term, ...]) -> Money | None:
 
 
 def _claim_by(clock: Clock, penalty: Penalty, zone: str) -> date | None:
-    """The last day to claim, included: from the end of the fault, or of the measured period."""
-    if penalty.claim_within is None:
+    """The last day to claim, included.
+
+    From the end of the fault, or of what was done after it; of a share from its period's last day.
+    Working days are those of the commitment's calendar, of the notices' where it has none.
+    """
+    within = penalty.claim_within
+    done = clock.standing.at if isinstance(clock.standing, Breached) else None
+    end = max((moment for moment in (clock.back, done) if moment is not None), default=None)
+    if clock.measure is not None:
+        # A period ends with its last day, which is not the day that its end falls on.
+        end = clock.measure.end - _MICROSECOND
+    elif clock.back is None:
         return None
-    # A period ends with its last day, which is not the day that its end falls on.
-    end = clock.measure.end - _MICROSECOND if clock.measure else clock.ended
-    last = add(end, penalty.claim_within, clock.schedule or ALWAYS, zone)
+    if within is None or end is None:
+        return None
+    schedule = ALWAYS
+    if within.unit is Unit.WORKING_DAYS:
+        kept = clock.schedule
+        schedule = kept if kept is not None and kept != ALWAYS else NOTICE_DAYS
+    last = add(end, within, schedule, zone)
     return last and last.astimezone(time_zone(zone)).date()

@@ -1,14 +1,15 @@
 """Planned work: whether it was notified in time, by whom it was done, and its agreed window."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from ansvar.agreement import Agreement, PlannedWork
-from ansvar.durations import Duration, Unit, readings, time_zone
+from ansvar.agreement import Agreement, ChangeBy, PlannedWork
+from ansvar.durations import Duration, Unit, time_zone
 from ansvar.holidays_se import STATUTORY_EVES
 from ansvar.incident import Event
+from ansvar.register import Register
 from ansvar.scalars import WeekWindow
-from ansvar.worktime import ALWAYS, Schedule, add
+from ansvar.worktime import ALWAYS, Schedule, add, boundary
 
 NOTICE_DAYS = Schedule(
     "Europe/Stockholm",
@@ -26,10 +27,26 @@ def workers(work: PlannedWork, agreement: Agreement) -> Sequence[str]:
     return work.by or (agreement.supplier, *agreement.subcontractors)
 
 
-def notified_late(event: Event, notice: Duration, zone: str) -> bool | None:
-    """Whether notice was given later than a time before the event; None if not known when.
+def working_days(
+    register: Register, clause: PlannedWork | ChangeBy, zone: str
+) -> tuple[Schedule, ...]:
+    """The calendar whose working days a clause counts; those it may mean where it names none.
 
-    Working days are whole ones between the day of notice and the day of work.
+    Whether the eves are working days is then for the agreement to say, and not for us.
+    """
+    named = register.schedule(clause.calendar, zone) if clause.calendar else None
+    return (
+        (NOTICE_DAYS, NOTICE_DAYS._replace(also_closed=frozenset())) if named is None else (named,)
+    )
+
+
+def notified_late(
+    event: Event, notice: Duration, zone: str, calendars: Sequence[Schedule]
+) -> bool | None:
+    """Whether notice was given later than a time before the event.
+
+    Working days are whole ones between the day of notice and the day of work. None if it is not
+    known when notice was given, or the calendars that may be meant tell different things.
     """
     local = time_zone(zone)
     given = event.notified
@@ -38,8 +55,9 @@ def notified_late(event: Event, notice: Duration, zone: str) -> bool | None:
     starts = event.at.astimezone(local)
     if notice.unit is Unit.WORKING_DAYS:
         day = given.astimezone(local).date() if isinstance(given, datetime) else given
-        last = NOTICE_DAYS.subtract_working_days(starts.date(), notice.amount)
-        return None if last is None else day > last
+        lasts = (c.subtract_working_days(starts.date(), notice.amount) for c in calendars)
+        told = {None if last is None else day > last for last in lasts}
+        return told.pop() if len(told) == 1 else None
     if not isinstance(given, datetime):
         given = datetime.combine(given, time(23, 59), local)
     due = add(given, notice, ALWAYS, zone)
@@ -48,20 +66,11 @@ def notified_late(event: Event, notice: Duration, zone: str) -> bool | None:
 
 def kept_to(work: Event, window: WeekWindow, zone: str) -> bool | None:
     """Whether work stayed within a weekly window; None if its end is not known."""
-    local = time_zone(zone)
-    start, end = work.at.astimezone(local), work.until and work.until.astimezone(local)
-
-    def holds(moment: datetime, day: date) -> bool:
-        minute = (moment.replace(tzinfo=None) - datetime.combine(day, time())) / timedelta(
-            minutes=1
-        )
-        return day.weekday() in window.days and any(a <= minute <= b for a, b in window.hours)
-
-    days = [start.date() - n * _DAY for n in range(8)]
-    fits = [day for day in days if holds(start, day)]
-    if not fits:
+    end = work.until or work.at + timedelta(seconds=1)
+    parts = (closes - opens for opens, closes in within(window, work.at, end, zone))
+    if sum(parts, timedelta()) < end - work.at:
         return False
-    return None if end is None else any(holds(end, day) for day in fits)
+    return None if work.until is None else True
 
 
 def within(
@@ -75,8 +84,7 @@ def within(
     day = start.astimezone(local).date() - 7 * _DAY
     while day <= end.astimezone(local).date():
         for opens, closes in window.hours if day.weekday() in window.days else ():
-            walls = (datetime.combine(day, time()) + timedelta(minutes=m) for m in (opens, closes))
-            first, last = (readings(wall, local)[0].astimezone(UTC) for wall in walls)
+            first, last = boundary(day, opens, local), boundary(day, closes, local)
             if max(first, start) < min(last, end):
                 yield max(first, start), min(last, end)
         day += _DAY

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement, Commitment
-from ansvar.incident import Event, EventKind
+from ansvar.diagnostics import Span
+from ansvar.incident import Event, EventKind, Incident
 from ansvar.pauses import Pause, concerns, read_pauses
 from ansvar.register import IncidentFile, Register
+from ansvar.slices import Sign, end_of, read_signs, start_of
+from ansvar.stretch import find_target, names_of
 
 
 class Progress(NamedTuple):
@@ -32,20 +35,44 @@ class Progress(NamedTuple):
             and links.isdisjoint(event.object)
         ]
 
-    def back(self, started: datetime) -> datetime | None:
-        """When the service was back for good; None while it is not.
+    @property
+    def incident(self) -> Incident:
+        """The incident as it was known."""
+        return self.file.incident.known_at(self.at)
 
-        A fault may be reported after its end: then it was back before the clock started.
-        """
-        incident = self.file.incident
-        back = [e.at for e in self.events("restored")]
-        if not back or max(back) >= started:
-            return max(back, default=None)
-        began = (
-            incident.began.at or incident.began.after or incident.began.before or incident.detected
-        )
-        failed = any(o.result == "fail" and o.at > max(back) for o in incident.observations)
-        return None if max(back) < began or failed else max(back)
+    @property
+    def _names(self) -> frozenset[str]:
+        target = find_target(self.register, self.file.incident)
+        return names_of(self.register, target) if target is not None else frozenset()
+
+    @property
+    def began(self) -> datetime:
+        """When the outage began, as far as is known."""
+        return start_of(self.incident, self._names)[0]
+
+    def back(self) -> datetime | None:
+        """When the service was back for good; None while it is not."""
+        ended = end_of(self.incident, self._names, frozenset(self.register.links))
+        return ended if ended is not None and ended >= self.began else None
+
+    def worked(self, until: datetime) -> tuple[Pause, ...]:
+        """The times within the outage when the service was seen to work."""
+        found: list[Pause] = []
+        since: Sign | None = None
+        for sign in read_signs(self.incident, self._names, frozenset(self.register.links)):
+            if since is not None and sign.down and since.at < sign.at <= until:
+                span = self._place_at(since.at)
+                found.append(Pause(since.at, sign.at, "worked", None, None, span))
+            since = None if sign.down else since or sign
+        return tuple(found)
+
+    def _place_at(self, moment: datetime) -> Span:
+        """The line that shows the service working at a moment."""
+        for event in self.incident.events_of("restored"):
+            if event.at == moment:
+                return self.file.place("events", event.number)
+        shown = (o for o in self.incident.observations if o.at == moment and o.result == "ok")
+        return self.file.place("observations", next((o.number for o in shown), 0))
 
     def pauses(self, commitment: Commitment, until: datetime) -> tuple[Pause, ...]:
         """When a commitment's clock stands still, up to a moment, or does not although meant to."""

@@ -189,8 +189,19 @@ def typed_moment(text: str, zone: str, now: datetime, language: "Language") -> d
         else:
             moment = local_moment(text, zone)
     except ValueError:
-        raise Stop(USAGE, language.say("usage.moment", value=text)) from None
+        whole = re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", text.strip())
+        key = "usage.moment_change" if whole and _is_moment(text.strip()) else "usage.moment"
+        raise Stop(USAGE, language.say(key, value=text)) from None
     return moment.astimezone(UTC)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a time of day that only the change of the clocks makes doubtful."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def moment_of(

@@ -6,14 +6,17 @@ Only the incidents at hand are counted; whoever claims must know that they are a
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from ansvar.account import Account, Entry
 from ansvar.amounts import Money
 from ansvar.clock import Breached, Clock, SoFar
+from ansvar.diagnostics import Span
 from ansvar.measure import Measure
-from ansvar.penalty import Ceiling, Vite, read_penalty
+from ansvar.penalty import Vite, read_penalty
 from ansvar.periods import PERIODS, Period
+from ansvar.terms import Ceiling
 
 _UNIT = timedelta(microseconds=1)
 
@@ -40,6 +43,7 @@ class Capped(NamedTuple):
     total: Money
     ceiling: Ceiling
     amount: Money
+    zone: str
 
 
 class Together(NamedTuple):
@@ -52,8 +56,13 @@ class Together(NamedTuple):
 def read_together(accounts: Sequence[Account]) -> Together:
     """The shares and the capped penalties of some incidents, each period in time order."""
     shares = sorted(_shares(accounts), key=lambda share: (share.clock.span, _start(share.clock)))
-    capped = sorted(_capped(accounts, shares), key=lambda each: (each.clock.span, each.start))
+    capped = sorted(_capped(accounts, shares), key=_order)
     return Together(tuple(shares), tuple(capped))
+
+
+def _order(each: Capped) -> tuple[Span, int, datetime]:
+    """By commitment, then from the shortest period, in time order."""
+    return each.clock.span, ("month", "quarter", "year").index(each.ceiling.of), each.start
 
 
 def _start(clock: Clock) -> datetime:
@@ -75,6 +84,7 @@ def _shares(accounts: Sequence[Account]) -> Iterator[Share]:
             counted.setdefault(promise, []).extend(
                 (s.start, s.end, account) for s in entry.ledger if s.label in {"counts", "over"}
             )
+    found: list[Share] = []
     for (agreement, commitment, start, end), held in windows.items():
         within = [
             (max(first, start), min(last, end), account)
@@ -88,7 +98,9 @@ def _shares(accounts: Sequence[Account]) -> Iterator[Share]:
             continue
         lost = _union((first, last) for first, last, _ in within)
         together = measure._replace(lost=lost // _UNIT)
-        yield _share(account, clock, together, tuple(names))
+        found.append(_share(account, clock, together, tuple(names)))
+    for share in found:
+        yield share if _is_worst(share, found) else share._replace(penalty=None)
 
 
 def _share(account: Account, clock: Clock, measure: Measure, names: tuple[str, ...]) -> Share:
@@ -96,6 +108,19 @@ def _share(account: Account, clock: Clock, measure: Measure, names: tuple[str, .
     clock = clock._replace(measure=measure, standing=standing, deadline=None)
     zone = account.target.chain.time_zone
     return Share(clock, names, read_penalty(account.register, clock, zone), zone)
+
+
+def _is_worst(share: Share, found: Iterable[Share]) -> bool:
+    """Whether a penalty is counted for a window: of rolling ones, which overlap, for the worst."""
+    measured = share.clock.commitment.measured
+    if measured is None or measured.length is None:
+        return True
+    same = [other for other in found if other.clock.span == share.clock.span]
+    return share is max(same, key=_short)
+
+
+def _short(share: Share) -> Fraction:
+    return share.clock.measure.short if share.clock.measure else Fraction(0)
 
 
 def _union(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
@@ -110,36 +135,61 @@ def _union(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
 
 
 def _capped(accounts: Sequence[Account], shares: Sequence[Share]) -> Iterator[Capped]:
-    """Where a commitment has a cap for a period, its penalties in each such period."""
-    owed = [
-        (account.file.incident.id, entry.clock, entry.penalty, account.target.chain.time_zone)
-        for account, entry in _entries(accounts)
-        if entry.penalty and entry.clock.kind != "availability"
+    """Where a commitment has caps for periods, its penalties in each such period.
+
+    A longer period has those of its shorter ones as they came out under theirs.
+    """
+    owed: dict[tuple[str, str], list[_Owed]] = {}
+    for account, entry in _entries(accounts):
+        if entry.penalty and entry.clock.kind != "availability":
+            zone, names = account.target.chain.time_zone, (account.file.incident.id,)
+            _add(owed, _Owed(names, entry.clock, entry.penalty, zone))
+    for share in shares:
+        if share.penalty is not None:
+            _add(owed, _Owed(share.incidents, share.clock, share.penalty, share.zone))
+    for parts in owed.values():
+        yield from _by_periods(parts)
+
+
+class _Owed(NamedTuple):
+    """One penalty, with the incidents it is for."""
+
+    incidents: tuple[str, ...]
+    clock: Clock
+    vite: Vite
+    zone: str
+
+
+def _add(owed: dict[tuple[str, str], list[_Owed]], each: _Owed) -> None:
+    owed.setdefault((each.clock.agreement.id, each.clock.commitment.id), []).append(each)
+
+
+def _by_periods(parts: Sequence[_Owed]) -> Iterator[Capped]:
+    """The penalties of one commitment, capped from the shortest period upwards."""
+    last = parts[-1]
+    sums = [
+        (_moment(part.clock), money.amount, part.incidents)
+        for part in parts
+        if (money := part.vite.under_fault_cap) is not None
     ]
-    owed += [("", share.clock, share.penalty, share.zone) for share in shares if share.penalty]
-    found: dict[tuple[str, str, str, datetime], list[tuple[str, Clock, Vite, datetime]]] = {}
-    for name, clock, vite, zone in owed:
-        for ceiling in vite.ceilings:
-            period = next((known for known in PERIODS if known == ceiling.of), None)
-            if period is not None:
-                moment = clock.measure.start if clock.measure else clock.ended - _UNIT
-                start, end = Period(period).around(moment, zone)
-                key = clock.agreement.id, clock.commitment.id, ceiling.of, start
-                found.setdefault(key, []).append((name, clock, vite, end))
-    for (_, _, of, start), parts in found.items():
-        yield from _under_cap(of, start, parts)
+    for period in PERIODS:
+        ceiling = next((c for c in last.vite.ceilings if c.of == period), None)
+        cap, money = ceiling.term.money if ceiling else None, last.vite.uncapped
+        if ceiling is None or cap is None or money is None or cap.currency != money.currency:
+            continue
+        grouped: dict[tuple[datetime, datetime], list[tuple[Decimal, tuple[str, ...]]]] = {}
+        for moment, amount, names in sums:
+            grouped.setdefault(Period(period).around(moment, last.zone), []).append((amount, names))
+        sums = []
+        for (start, end), found in grouped.items():
+            total = sum((amount for amount, _ in found), Decimal(0))
+            names = tuple(dict.fromkeys(name for _, some in found for name in some))
+            kept = min(total, cap.amount)
+            sums.append((start, kept, names))
+            whole, under = Money(total, cap.currency), Money(kept, cap.currency)
+            yield Capped(last.clock, start, end, names, whole, ceiling, under, last.zone)
 
 
-def _under_cap(
-    of: str, start: datetime, parts: Sequence[tuple[str, Clock, Vite, datetime]]
-) -> Iterator[Capped]:
-    _, clock, vite, end = parts[-1]
-    ceiling = next(each for each in vite.ceilings if each.of == of)
-    amounts = [vite.amount for _, _, vite, _ in parts if vite.amount is not None]
-    cap = ceiling.term.money
-    if cap is None or not amounts or {money.currency for money in amounts} != {cap.currency}:
-        return
-    total = sum((money.amount for money in amounts), Decimal(0))
-    amount = Money(min(total, cap.amount), cap.currency)
-    names = tuple(dict.fromkeys(name for name, *_ in parts if name))
-    yield Capped(clock, start, end, names, Money(total, cap.currency), ceiling, amount)
+def _moment(clock: Clock) -> datetime:
+    """When a penalty belongs to a period: the end of its fault, or the start of its own period."""
+    return clock.measure.start if clock.measure else (clock.back or clock.ended) - _UNIT

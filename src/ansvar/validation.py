@@ -1,7 +1,7 @@
 """Validation: everything that is wrong with some files, each register and incident read once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,17 +20,15 @@ from ansvar.load import (
     yaml_files,
 )
 from ansvar.material import Material, gather, whole
-from ansvar.register import Fault, IncidentFile, Register, Unread
-from ansvar.rules import course, privacy
+from ansvar.register import Fault, Register, Unread
+from ansvar.rules import scrutiny
+from ansvar.rules.doubles import DUPLICATE_INCIDENT, duplicate_incidents
+from ansvar.rules.privacy import PERSONAL_DATA
 from ansvar.rules.references import check_register
 from ansvar.scalars import DEFAULT_ZONE
 from ansvar.settings import BUILT_IN, Settings
 from ansvar.source import MAX_BYTES, MISSING, Document, first_findings, read_bytes, read_file
 from ansvar.worktime import ALWAYS, add
-
-IncidentFinder = Callable[[Register, IncidentFile, datetime], Iterator[Diagnostic]]
-INCIDENT_FINDERS: tuple[IncidentFinder, ...] = (*course.FINDERS, *privacy.FINDERS)
-"""Every rule about an incident beyond its references."""
 
 
 class Validation(NamedTuple):
@@ -113,11 +111,12 @@ class _Run:
         for root, members in self._by_root(own).items():
             self.registers[root] = self._build(root, members)
             self.findings += self._judged(self.registers[root])
-        for path, document in self.documents.items():
-            if _is_incident(document):
-                self.findings += self._incident(path, document)
-        files = tuple(shown(path) for path in judged)
-        return self._settled(files, allowing=allowing)
+        incidents = {p: d for p, d in self.documents.items() if _is_incident(d)}
+        for path, document in incidents.items():
+            self.findings += self._incident(path, document)
+        placed = ((self._project(path, d), d) for path, d in incidents.items())
+        self.findings += first_findings(duplicate_incidents(placed))
+        return self._settled(tuple(shown(path) for path in judged), allowing=allowing)
 
     def _read(self, path: Path) -> None:
         """Read a file; one that was only met in a folder may be some other program's."""
@@ -196,8 +195,13 @@ class _Run:
         file, found = read_incident(document, register)
         yield from (fault.diagnostic for fault in found)
         if file is not None:
-            for find in INCIDENT_FINDERS:
+            for find in scrutiny.FINDERS:
                 yield from first_findings(find(register, file, self.moment))
+
+    def _project(self, path: Path, document: Document) -> Path:
+        """What an incident stands in together with others: a register, or else a folder."""
+        above = None if holds_register(document) else self._register_above(path)
+        return above or self.material.files[path].parent
 
     def _register_above(self, path: Path) -> Path | None:
         folder = self.material.files[path].parent
@@ -232,7 +236,7 @@ class _Run:
             self.findings += faults
         asked = frozenset(files)
         mine = in_order(d for d in self.findings if d.span.path in asked)
-        private = tuple(d.span for d in mine if d.rule is privacy.PERSONAL_DATA)
+        private = tuple(d.span for d in mine if d.rule is PERSONAL_DATA)
         found = Validation(
             mine, (), files, self.texts, self.material.empty, 0, private, self.waiting
         )
@@ -240,7 +244,9 @@ class _Run:
             return found
         # A comment may speak of a line that could not be judged because of another fault.
         sound = not any(d.rule.severity is Severity.ERROR for d in self.findings)
-        judged = frozenset(r.slug for r in rules if r.code < AUDIT_CODES) if sound else frozenset()
+        # The incident that another is a double of may not be among those asked for.
+        asked_of_all = (r for r in rules if r.code < AUDIT_CODES and r is not DUPLICATE_INCIDENT)
+        judged = frozenset(r.slug for r in asked_of_all) if sound else frozenset()
         remaining, allowed = settle(mine, allowances, self.today, judged)
         return found._replace(findings=in_order(remaining), allowed=allowed)
 

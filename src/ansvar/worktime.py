@@ -189,7 +189,7 @@ def _spans(schedule: Schedule, day: date) -> tuple[tuple[datetime, datetime], ..
     """The opening hours that start on a day, in UTC and in order; none is empty."""
     zone = time_zone(schedule.zone)
     hours = _hours(schedule, day)
-    spans = sorted((_boundary(day, start, zone), _boundary(day, end, zone)) for start, end in hours)
+    spans = sorted((boundary(day, start, zone), boundary(day, end, zone)) for start, end in hours)
     return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
 
@@ -214,7 +214,7 @@ def _is_holiday(schedule: Schedule, day: date) -> bool:
     return schedule.holidays == "SE" and day in holidays_se.holidays(day.year)
 
 
-def _boundary(day: date, minute: int, zone: ZoneInfo) -> datetime:
+def boundary(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """When a clock on the wall first shows a time of day, or has jumped past it, in UTC."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minute)
     first, second = readings(wall, zone)

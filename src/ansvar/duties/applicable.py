@@ -1,5 +1,6 @@
 """Applicable duties: which statutory notifications an incident sets running, and how they stand."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from ansvar.duties.standing import (
     Stands,
     Start,
 )
-from ansvar.duties.statute import Duty, Recipient
+from ansvar.duties.statute import Duty, Note, Recipient
 from ansvar.incident import Event, Incident
 from ansvar.register import IncidentFile, Register
 from ansvar.slices import end_of
@@ -40,6 +41,19 @@ class _Scene(NamedTuple):
     @property
     def incident(self) -> Incident:
         return self.file.incident
+
+
+class _Holder(NamedTuple):
+    """A bearer of a duty in the scene: whether it is the principal, and the duty's only one."""
+
+    bearer: Bearer
+    own: bool
+    alone: bool
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether a line that names nobody is of it."""
+        return self.own or self.alone
 
 
 class _Timing(NamedTuple):
@@ -69,10 +83,22 @@ def read_duties(
     found = []
     for duty in DUTIES:
         if duty.in_force.hold(day):
-            borne = tuple(bearers(scene.service, duty))
-            case = _case(scene, duty)
-            found += [_stand(scene, duty, case, b, alone=len(borne) == 1) for b in borne]
+            case, told = _case(scene, duty), duty._replace(notes=_notes(scene, duty))
+            found += [_stand(scene, told, case, holder) for holder in _holders(scene, duty)]
     return tuple(sorted(found, key=_order))
+
+
+def _holders(scene: _Scene, duty: Duty) -> Iterator[_Holder]:
+    borne = tuple(bearers(scene.service, duty))
+    for bearer in borne:
+        yield _Holder(bearer, bearer.party == scene.service.principal, len(borne) == 1)
+
+
+def _notes(scene: _Scene, duty: Duty) -> tuple[Note, ...]:
+    """What should be known of a duty where the service is given, and by what is answered."""
+    yes = {name for name, told in scene.said.items() if any(a.value is not False for a in told)}
+    acts, facts = {None, *scene.service.target.chain.under}, {None, *yes}
+    return tuple(note for note in duty.notes if note.under in acts and note.fact in facts)
 
 
 def _case(scene: _Scene, duty: Duty) -> Case:
@@ -87,16 +113,16 @@ def _case(scene: _Scene, duty: Duty) -> Case:
     return case._replace(reasons=(*case.reasons, said))
 
 
-def _stand(scene: _Scene, duty: Duty, case: Case, bearer: Bearer, *, alone: bool) -> StandingDuty:
-    own = bearer.party == scene.service.principal
-    done = _done(scene, duty.id, bearer, own=own or alone)
-    timing = _timing(scene, duty, bearer, own=own, alone=alone)
+def _stand(scene: _Scene, duty: Duty, case: Case, holder: _Holder) -> StandingDuty:
+    bearer = holder.bearer
+    done = _done(scene, duty.id, holder)
+    timing = _timing(scene, duty, holder)
     if timing.unneeded is not None and case.judgement != "out":
         case = Case("out", (), (timing.unneeded,))
     return StandingDuty(
         duty,
         bearer.party,
-        own,
+        holder.own,
         _recipients(duty, done.at if done else scene.at),
         _standing(scene, duty, case, bearer, timing, done),
         timing.start,
@@ -136,24 +162,24 @@ def _recipients(duty: Duty, at: datetime) -> tuple[Recipient, ...]:
     return tuple(r for r in duty.to if r.days is None or r.days.hold(day)) or duty.to[:1]
 
 
-def _done(scene: _Scene, id_: str, bearer: Bearer, *, own: bool) -> Event | None:
+def _done(scene: _Scene, id_: str, holder: _Holder) -> Event | None:
     """When a bearer did its duty; a line that names nobody is of the principal, or the only one."""
-    events = scene.incident.events_of("duty_done")
-    mine = (e for e in events if id_ in e.object)
-    return next((e for e in mine if e.by == bearer.party or (e.by is None and own)), None)
+    party, unnamed = holder.bearer.party, holder.unnamed
+    mine = (e for e in scene.incident.events_of("duty_done") if id_ in e.object)
+    return next((e for e in mine if e.by == party or (e.by is None and unnamed)), None)
 
 
-def _timing(scene: _Scene, duty: Duty, bearer: Bearer, *, own: bool, alone: bool) -> _Timing:
+def _timing(scene: _Scene, duty: Duty, holder: _Holder) -> _Timing:
     match duty.starts:
         case "aware":
-            start = _aware(scene) if own else _supplier_aware(scene, bearer)
+            start = _aware(scene) if holder.own else _supplier_aware(scene, holder.bearer)
             return _from(start, duty, "supplier_aware")
         case "event":
             began = scene.incident.began.at
             place = scene.file.place("began" if began else "detected")
             return _from(Start(began or scene.incident.detected, began is None, place), duty, None)
         case "submitted" | "ongoing" | "closing":
-            event = _done(scene, duty.after, bearer, own=own or alone)
+            event = _done(scene, duty.after, holder)
             start = _at(scene, event, assumed=False) if event else None
             submitted = _from(start, duty, "submitted")
             return submitted if duty.starts == "submitted" else _ending(scene, duty, submitted)

@@ -15,6 +15,7 @@ from ansvar.duties.statute import (
     Days,
     Duty,
     Limit,
+    Note,
     Recipient,
     Started,
     Trigger,
@@ -58,6 +59,11 @@ _SIGNIFICANT = Trigger(
     ("significant",),
     ("serious_harm", "harm", "danger_to_life", "could_have_harmed", "care_given_late", "security"),
     ("significant",),
+)
+_PRIVACY = Trigger(
+    {"sv": "en integritetsincident", "en": "a privacy incident"},
+    (),
+    ("personal_data", "security"),
 )
 _DEFINED: Word = {
     "sv": "Betydande: «har orsakat eller kan orsaka allvarlig driftsstörning … eller ekonomisk"
@@ -154,7 +160,7 @@ def _duty(step: _Step, actor: Literal["entity", "operator"], prefix: str) -> Dut
         CSL,
         step.section,
         f"{prefix}{step.after}" if step.after else "",
-        note=step.note,
+        notes=(Note(step.note),) if step.note else (),
     )
 
 
@@ -187,32 +193,28 @@ DUTIES = (
         {"sv": "integritetsincident", "en": "privacy incident"},
         "operator",
         _PTS,
-        Trigger(
-            {"sv": "en integritetsincident", "en": "a privacy incident"},
-            (),
-            ("personal_data", "security"),
-        ),
+        _PRIVACY,
         "aware",
         SWEDISH_WORD,
         "utan onödigt dröjsmål",
         "utan onödigt dröjsmål",
         LEK,
         "8 kap. 4 §",
-        note={
-            "sv": "Ibland ska också abonnenter och användare underrättas.",
-            "en": "Sometimes subscribers and users must be told too.",
-        },
+        notes=(
+            Note(
+                {
+                    "sv": "Ibland ska också abonnenter och användare underrättas.",
+                    "en": "Sometimes subscribers and users must be told too.",
+                }
+            ),
+        ),
     ),
     Duty(
         "operator-privacy-24h",
         {"sv": "integritetsincident, 24 timmar", "en": "privacy incident, 24 hours"},
         "operator",
         _PTS,
-        Trigger(
-            {"sv": "en integritetsincident", "en": "a privacy incident"},
-            (),
-            ("personal_data", "security"),
-        ),
+        _PRIVACY,
         "aware",
         Limit("hours", 24, "eu"),
         "",

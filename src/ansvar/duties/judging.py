@@ -47,8 +47,9 @@ def judge(file: IncidentFile, said: Said, trigger: Trigger) -> Case:
     """Whether a trigger is met, ruled out, or for somebody to judge."""
     turning = (*trigger.stands, *trigger.hints, *trigger.bars, *trigger.clears)
     told = [a for name in dict.fromkeys(turning) for a in said.get(name, ())]
+    doubts = [a for name in trigger.doubts for a in said.get(name, ()) if a.value is not False]
     reasons = tuple(a for a in told if a.value is not False)
-    against = tuple(a for a in told if a.value is False)
+    against = (*(a for a in told if a.value is False), *doubts)
     if "significant" in turning:
         around = tuple(_circumstances(file))
         reasons += tuple(a for a in around if a.what != "suspected")
@@ -62,7 +63,8 @@ def _judgement(said: Said, trigger: Trigger) -> Judgement:
     no = said.keys() - yes
     if any(name in no for name in trigger.bars):
         return "out"
-    if any(name in yes for name in trigger.stands):
+    doubted = any(name in yes for name in trigger.doubts)
+    if any(name in yes for name in trigger.stands) and not doubted:
         return "stands"
     if trigger.clears and all(name in no for name in trigger.clears):
         return "out"

@@ -134,6 +134,21 @@ LEFT_OUT = (
         date(2018, 5, 24),
     ),
     LeftOut(
+        "controllers-in-social-services",
+        {
+            "sv": "vem i en kommun som är personuppgiftsansvarig inom socialtjänsten",
+            "en": "who in a municipality is the controller in social services",
+        },
+        {
+            "sv": "bara regeln för hälso- och sjukvården är läst (patientdatalagen 2 kap. 6 §);"
+            " lagen om behandling av personuppgifter inom socialtjänsten och dess förordning är"
+            " det inte",
+            "en": "only the rule for health care has been read (the Patient Data Act ch. 2 s. 6),"
+            " not the act on personal data in social services and its ordinance",
+        },
+        date(2018, 5, 25),
+    ),
+    LeftOut(
         "devices-before-2021",
         {
             "sv": "medicintekniska produkter före MDR (26 maj 2021) och HSLF-FS 2021:52"
@@ -223,13 +238,19 @@ LEFT_OUT = (
         date(2026, 1, 15),
     ),
     LeftOut(
-        "supply-platform",
+        "single-reporting-platform",
         {
             "sv": "om EU:s gemensamma rapporteringsplattform är igång (CRA)",
             "en": "whether the EU's single reporting platform is in use (CRA)",
         },
-        {"sv": "inte den 29 juni 2026; därefter okänt", "en": "not on 29 June 2026; unknown since"},
+        {
+            "sv": "det var den inte den 29 juni 2026; läget därefter är inte känt, och inte heller"
+            " hur det rapporteras tills den är det",
+            "en": "it was not on 29 June 2026; neither what came after nor how to report until it"
+            " is, is known",
+        },
         date(2026, 9, 11),
+        pointer="https://www.cyberresilienceact.eu/cs/news/cra-single-reporting-platform-not-yet-live.html",
     ),
     LeftOut(
         "weekends-of-eu-periods",

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from ansvar.diagnostics import Word
-from ansvar.duties.statute import SWEDISH_WORD, Act, Days, Duty, Recipient, Trigger
+from ansvar.duties.statute import SWEDISH_WORD, Act, Days, Duty, Note, Recipient, Trigger
 
 PSL = Act(
     {"sv": "patientsäkerhetslagen", "en": "the Patient Safety Act"},
@@ -24,17 +23,33 @@ _SERIOUS = Trigger(
         "sv": "en händelse som har medfört eller hade kunnat medföra en allvarlig vårdskada",
         "en": "an event that has caused, or could have caused, a serious healthcare injury",
     },
-    ("serious_harm",),
-    ("harm", "could_have_harmed", "danger_to_life", "care_given_late"),
+    (),
+    ("serious_harm", "harm", "could_have_harmed", "danger_to_life", "care_given_late"),
     (),
     ("serious_harm", "could_have_harmed", "danger_to_life"),
 )
-_PARALLEL: Word = {
-    "sv": "Behöver inte vara utrett först. Löper vid sidan av lex Maria. Egentillverkade"
-    " produkter anmäls till IVO.",
-    "en": "Need not be investigated first. Runs beside lex Maria. Devices of one's own making are"
-    " reported to IVO.",
-}
+_OWN_ONLY = Note(
+    {
+        "sv": "Bara vårdgivaren, och bara för den egna verksamheten.",
+        "en": "Only the care provider, and only for its own operations.",
+    }
+)
+_TOLD = Note(
+    {
+        "sv": "Vad som hänt, åtgärder, klagomål, patientnämnd, IVO och ersättning; anteckna i"
+        " journalen.",
+        "en": "What happened, measures, complaints, the patients' board, IVO and compensation;"
+        " noted in the record.",
+    }
+)
+_PARALLEL = Note(
+    {
+        "sv": "Behöver inte vara utrett först. Löper vid sidan av lex Maria. Egentillverkade"
+        " produkter anmäls till IVO.",
+        "en": "Need not be investigated first. Runs beside lex Maria. Devices of one's own making"
+        " are reported to IVO.",
+    }
+)
 
 DUTIES = (
     Duty(
@@ -50,10 +65,7 @@ DUTIES = (
         PSL,
         "3 kap. 5 §",
         under="hsl",
-        note={
-            "sv": "Bara vårdgivaren, och bara för den egna verksamheten.",
-            "en": "Only the care provider, and only for its own operations.",
-        },
+        notes=(_OWN_ONLY,),
     ),
     Duty(
         "lex-maria-investigation",
@@ -84,8 +96,8 @@ DUTIES = (
         ),
         Trigger(
             {"sv": "en patient har drabbats av en vårdskada", "en": "a patient was injured"},
-            ("harm", "serious_harm"),
-            ("danger_to_life", "care_given_late"),
+            (),
+            ("harm", "serious_harm", "danger_to_life", "care_given_late"),
             (),
             ("harm", "serious_harm"),
         ),
@@ -96,12 +108,7 @@ DUTIES = (
         PSL,
         "3 kap. 8 §",
         under="hsl",
-        note={
-            "sv": "Vad som hänt, åtgärder, klagomål, patientnämnd, IVO och ersättning; anteckna i"
-            " journalen.",
-            "en": "What happened, measures, complaints, the patients' board, IVO and compensation;"
-            " noted in the record.",
-        },
+        notes=(_TOLD,),
     ),
     Duty(
         "device-report",
@@ -133,6 +140,8 @@ DUTIES = (
         "5 kap.",
         under="hsl",
         product="medical",
-        note=_PARALLEL,
+        # IVO's page was read; of the code itself only others' account.
+        confidence="secondary",
+        notes=(_PARALLEL,),
     ),
 )

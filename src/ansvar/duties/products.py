@@ -1,10 +1,14 @@
-"""The manufacturer's clocks: medical devices, products with digital elements, consumer products."""
+"""The manufacturer's clocks: medical devices, products with digital elements, consumer products.
+
+None of them stands by what the principal has answered: whether its product caused what happened,
+and whether that is what the act counts, is the manufacturer's to judge.
+"""
 
 from datetime import date
 from typing import Literal
 
 from ansvar.diagnostics import Word
-from ansvar.duties.statute import EU_WORD, Act, Days, Duty, Limit, Recipient, Trigger
+from ansvar.duties.statute import EU_WORD, Act, Days, Duty, Limit, Note, Recipient, Trigger
 
 MDR = Act(
     {"sv": "MDR", "en": "MDR"},
@@ -26,16 +30,13 @@ GPSR = Act(
 )
 _AT_ONCE: Word = {"sv": "omedelbart", "en": "immediately"}
 _LAKEMEDELSVERKET = (Recipient({"sv": "Läkemedelsverket", "en": "the Medical Products Agency"}),)
-_STRICT: Word = {
-    "sv": "Den strikta dagen visas. Förordning 1182/71 art. 3.4 kan flytta en sista dag på en"
-    " lördag, söndag eller helgdag till nästa arbetsdag (inte kontrollerat i texten).",
-    "en": "The strict day is shown. Regulation 1182/71 art. 3(4) may move a last day on a"
-    " Saturday, Sunday or holiday to the next working day (not checked in the text).",
-}
-_HINTS: tuple[Literal["harm", "danger_to_life", "could_have_harmed"], ...] = (
-    "harm",
-    "danger_to_life",
-    "could_have_harmed",
+_STRICT = Note(
+    {
+        "sv": "Den strikta dagen visas. Förordning 1182/71 art. 3.4 kan flytta en sista dag på en"
+        " lördag, söndag eller helgdag till nästa arbetsdag (inte kontrollerat i texten).",
+        "en": "The strict day is shown. Regulation 1182/71 art. 3(4) may move a last day on a"
+        " Saturday, Sunday or holiday to the next working day (not checked in the text).",
+    }
 )
 
 
@@ -53,15 +54,17 @@ def _device(name: str, days: int, section: str, trigger: Trigger) -> Duty:
         MDR,
         section,
         product="medical",
-        note=_STRICT,
+        notes=(_STRICT,),
     )
 
 
 _CSIRT_ENISA = (
     Recipient(
         {
-            "sv": "CSIRT-samordnaren och ENISA, i den gemensamma rapporteringsplattformen",
-            "en": "the CSIRT coordinator and ENISA, in the single reporting platform",
+            "sv": "CSIRT-samordnaren och ENISA, i den gemensamma rapporteringsplattformen när den"
+            " är i bruk",
+            "en": "the CSIRT coordinator and ENISA, in the single reporting platform when it is in"
+            " use",
         }
     ),
 )
@@ -70,8 +73,8 @@ _VULNERABILITY = Trigger(
         "sv": "en aktivt utnyttjad sårbarhet i produkten",
         "en": "an actively exploited vulnerability",
     },
-    ("exploited_vulnerability",),
-    ("security",),
+    (),
+    ("exploited_vulnerability", "security"),
     ("exploited_vulnerability",),
 )
 _SEVERE = Trigger(
@@ -106,7 +109,7 @@ def _digital(kind: Literal["vulnerability", "incident"], report: str) -> tuple[D
             f"art. 14.{report}{point}",
             "cra-incident-notification" if after == "notification" else "",
             product="digital",
-            note=_STRICT if after else None,
+            notes=(_STRICT,) if after else (),
         )
 
     return (
@@ -128,8 +131,8 @@ DUTIES = (
         "art. 87.3",
         Trigger(
             {"sv": "ett allvarligt tillbud med produkten", "en": "a serious incident"},
-            ("serious_harm",),
-            _HINTS,
+            (),
+            ("serious_harm", "harm", "danger_to_life", "could_have_harmed"),
             (),
             ("serious_harm", "danger_to_life", "could_have_harmed"),
         ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ansvar.duties.statute import SWEDISH_WORD, Act, Days, Duty, Recipient, Trigger
+from ansvar.duties.statute import SWEDISH_WORD, Act, Days, Duty, Note, Recipient, Trigger
 
 SECURITY = Act(
     {"sv": "säkerhetsskyddsförordningen", "en": "the Protective Security Ordinance"},
@@ -42,9 +42,14 @@ DUTIES = (
         "skyndsamt",
         SECURITY,
         "2 kap. 4 §",
-        note={
-            "sv": "En tjänsteleverantör ska också informera sin uppdragsgivare (2 kap. 5 §).",
-            "en": "A service provider also informs its client (ch. 2 s. 5).",
-        },
+        notes=(
+            Note(
+                {
+                    "sv": "En tjänsteleverantör ska också informera sin uppdragsgivare"
+                    " (2 kap. 5 §).",
+                    "en": "A service provider also informs its client (ch. 2 s. 5).",
+                }
+            ),
+        ),
     ),
 )

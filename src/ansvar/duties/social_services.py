@@ -11,6 +11,7 @@ from ansvar.duties.statute import (
     Confidence,
     Days,
     Duty,
+    Note,
     Recipient,
     Trigger,
     Under,
@@ -50,17 +51,25 @@ _OPERATOR = (
         }
     ),
 )
-_OWN_ONLY: Word = {
-    "sv": "Gäller bara den egna verksamhetens brister; en huvudman kan inte anmäla en annans.",
-    "en": "Only for failings of one's own; no principal can report another's.",
-}
+_OWN_ONLY = Note(
+    {
+        "sv": "Gäller bara den egna verksamhetens brister; en huvudman kan inte anmäla en annans.",
+        "en": "Only for failings of one's own; no principal can report another's.",
+    }
+)
+_EVERYBODY = Note(
+    {
+        "sv": "Var och en som fullgör uppgifter inom verksamheten ska rapportera.",
+        "en": "Everybody who carries out tasks in the service must report.",
+    }
+)
 _FAILING = Trigger(
     {
         "sv": "ett missförhållande eller en påtaglig risk för ett",
         "en": "a failing, or a palpable risk of one",
     },
-    ("harm", "serious_harm"),
-    ("care_given_late", "danger_to_life", "could_have_harmed"),
+    (),
+    ("harm", "serious_harm", "care_given_late", "danger_to_life", "could_have_harmed"),
     (),
     ("harm", "serious_harm", "care_given_late", "danger_to_life", "could_have_harmed"),
 )
@@ -69,8 +78,8 @@ _SERIOUS = Trigger(
         "sv": "ett allvarligt missförhållande eller en påtaglig risk för ett",
         "en": "a serious failing, or a palpable risk of one",
     },
-    ("serious_harm",),
-    ("harm", "danger_to_life", "could_have_harmed", "care_given_late"),
+    (),
+    ("serious_harm", "harm", "danger_to_life", "could_have_harmed", "care_given_late"),
     (),
     ("serious_harm", "danger_to_life", "could_have_harmed"),
 )
@@ -87,10 +96,7 @@ _REPORT = Duty(
     SOL_2025,
     "27 kap. 2 §",
     under="sol",
-    note={
-        "sv": "Var och en som fullgör uppgifter inom verksamheten ska rapportera.",
-        "en": "Everybody who carries out tasks in the service must report.",
-    },
+    notes=(_EVERYBODY,),
 )
 _TELL = Duty(
     "tell-board",
@@ -133,7 +139,7 @@ _NOTIFY = Duty(
     SOL_2025,
     "27 kap. 6 §",
     under="sol",
-    note=_OWN_ONLY,
+    notes=(_OWN_ONLY,),
 )
 _ALL = (_REPORT, _TELL, _REMEDY, _NOTIFY)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ansvar.diagnostics import Word
+from ansvar.diagnostics import Word, spoken
 
 CHECKED = date(2026, 11, 21)
 """The day on which the law was looked up."""
@@ -104,8 +104,10 @@ class Limit(NamedTuple):
 class Trigger(NamedTuple):
     """What must have happened.
 
-    One of `stands` answered yes is enough. One of `bars` answered no rules the duty out, and so
-    do all of `clears` answered no; everything else is to be judged, with `hints` as grounds.
+    One of `stands` answered yes is enough, unless one of `doubts` is too; only what is itself the
+    law's threshold stands there. Harm and danger are `hints`: what caused them, and whether the act
+    counts it, is for somebody to judge. One of `bars` answered no rules the duty out, and so do all
+    of `clears` answered no; everything else is to be judged, with `hints` as grounds.
     """
 
     text: Word
@@ -113,6 +115,15 @@ class Trigger(NamedTuple):
     hints: tuple[FactName, ...] = ()
     bars: tuple[FactName, ...] = ()
     clears: tuple[FactName, ...] = ()
+    doubts: tuple[FactName, ...] = ()
+
+
+class Note(NamedTuple):
+    """What should be known of a duty; `under` and `fact` say where it matters, if not always."""
+
+    text: Word
+    under: Under | None = None
+    fact: FactName | None = None
 
 
 class Duty(NamedTuple):
@@ -141,12 +152,19 @@ class Duty(NamedTuple):
     source: str = ""
     confidence: Confidence = "primary"
     advice: Word | None = None
-    note: Word | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def in_force(self) -> Days:
         """The days it is told of."""
         return self.days or self.act.days
+
+    @property
+    def note(self) -> Word | None:
+        """Its notes, as one text."""
+        if not self.notes:
+            return None
+        return {lang: " ".join(spoken(n.text, lang) for n in self.notes) for lang in ("sv", "en")}
 
 
 NO_TIME = Limit("none")

@@ -30,8 +30,8 @@ DUTIES = (
                 "en": "death or severe injury at work, several employees hurt at once, or an"
                 " incident of serious danger to life and health",
             },
-            ("staff_endangered",),
             (),
+            ("staff_endangered",),
             ("staff_endangered",),
         ),
         "aware",

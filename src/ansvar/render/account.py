@@ -41,7 +41,9 @@ def _together(last: Account, together: Together, language: Language) -> Iterator
         clock, count = share.clock, len(share.incidents)
         promised = clock.measure.promised if clock.measure else Decimal(100)
         actual = clock.measure.actual if clock.measure else Fraction(100)
-        parts = {"promise": standings.promise(clock), "count": count}
+        one = "one" if count == 1 else "many"
+        counted = say(f"together.outages.{one}", count=count)
+        parts = {"promise": standings.promise(clock), "counted": counted}
         parts |= {"party": last.register.party_name(clock.agreement.supplier)}
         parts |= {"actual": language.percent(actual), "promised": language.percent(promised)}
         key = "together.broken" if clock.measure and clock.measure.short else "together.kept"
@@ -49,11 +51,16 @@ def _together(last: Account, together: Together, language: Language) -> Iterator
         yield Block(say("heading.clock"), (row(*cells, Cell(str(clock.span), "place")),))
         if share.penalty is not None:
             rows = tuple(penalty_rows(clock, share.penalty, standings))
+            measured = clock.commitment.measured
+            if measured is not None and measured.length is not None:
+                rows = (*rows, row(say("together.worst")))
             yield Block(say("heading.penalty"), rows, tight=True)
     for each in together.capped:
         parts = {"promise": standings.promise(each.clock), "of": say(f"cap.{each.ceiling.of}")}
         parts |= {"party": last.register.party_name(each.clock.agreement.supplier)}
-        parts |= {"start": spoken.dated(each.start)[:10], "count": len(each.incidents)}
+        one = "one" if len(each.incidents) == 1 else "many"
+        parts |= {"faults": say(f"together.faults.{one}", count=len(each.incidents))}
+        parts |= {"start": spoken.dated(each.start)[:10]}
         parts |= {"total": language.money(*each.total)}
         parts |= {"amount": language.money(*each.amount)}
         text = Cell(say("together.capped", **parts))
@@ -72,9 +79,7 @@ class _Spoken(NamedTuple):
     def standings(self) -> Standings:
         account = self.account
         zone = account.target.chain.time_zone
-        return Standings(
-            account.register, self.language, account.at, zone, account.end, in_papers=True
-        )
+        return Standings(account.register, self.language, account.at, zone, in_papers=True)
 
     def blocks(self) -> Iterator[Block]:
         """The whole account: its title, then clock by clock."""
@@ -92,6 +97,7 @@ class _Spoken(NamedTuple):
         length = self.language.exactly(account.end - account.start)
         parts = {"chain": account.target.chain.name, "function": name, "length": length}
         parts |= {"start": self.dated(account.start), "end": self.dated(account.end)}
+        parts |= {"at": self.dated(account.at)}
         rows = [row(Cell(say(key, **parts), "strong"))]
         if not account.began_known:
             rows.append(row(Cell(say("account.began_inferred"), "dim")))

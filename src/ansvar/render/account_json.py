@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar.account import Account, Entry
+from ansvar.clock import NotComputable
 from ansvar.harmless import clean, escaped
 from ansvar.render.clocks_json import clock_json, money_json, penalty_json, segment_json
 from ansvar.render.span_json import Json, span_json
@@ -61,8 +62,8 @@ def _capped(each: Capped) -> Json:
         "agreement": each.clock.agreement.id,
         "commitment": each.clock.commitment.id,
         "of": each.ceiling.of,
-        "start": each.start.isoformat(),
-        "end": each.end.isoformat(),
+        "start": each.start.astimezone(ZoneInfo(each.zone)).isoformat(),
+        "end": each.end.astimezone(ZoneInfo(each.zone)).isoformat(),
         "incidents": list(each.incidents),
         "total": money_json(each.total),
         "amount": money_json(each.amount),
@@ -103,7 +104,10 @@ def _rows(account: Account, entry: Entry, zone: ZoneInfo) -> list[list[Any]]:
         clock.kind,
         clock.commitment.clause,
     ]
-    rows = []
+    rows: list[list[Any]] = []
+    if isinstance(clock.standing, NotComputable):
+        lacking = ["", "", "", "not_computable", clock.standing.needs, "", "", "", str(clock.span)]
+        rows.append([*map(_cell, head), *lacking])
     for segment in entry.ledger:
         pause = segment.pause
         times = [

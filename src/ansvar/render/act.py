@@ -8,6 +8,7 @@ from ansvar.clock import Breached, Clock, Running
 from ansvar.escalation import Call, ReserveRoutine, Step, Unreachable
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable
+from ansvar.render.clocks import standings_of
 from ansvar.render.page import Block, Cell, Row, row
 from ansvar.render.words import Words
 from ansvar.verdict import NoOutage, Undetermined
@@ -139,7 +140,7 @@ def _waiting(words: Words, call: Call) -> str:
     overdue = _overdue(words, call)
     if overdue is not None and isinstance(overdue.standing, Breached):
         deadline = words.time(overdue.standing.deadline)
-        kind = words.say(f"clock.{overdue.kind}")
+        kind = standings_of(words).promise(overdue)
         return words.say("call.overdue", kind=kind, deadline=deadline, **parts)
     at = words.assessment.at
     later = [
@@ -218,7 +219,8 @@ def reserve_block(words: Words) -> Block:
         late = routine.due < words.assessment.at
         due = say("reserve.late" if late else "reserve.due", time=words.time(routine.due))
     text = say("reserve.line", text=routine.text.rstrip("."), by=by, due=due)
-    reached = _reserve_reached(words, routine) if routine.started is None else ""
+    waits = routine.started is None and words.assessment.open
+    reached = _reserve_reached(words, routine) if waits else ""
     cells = (Cell(text, "bad" if late else ""), reached)
     return Block(say("heading.reserve"), (row(*cells),), tight=True)
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from ansvar.assessment import due_urgency, urgency
 from ansvar.clock import (
-    OUTLASTING,
     Breached,
     Clock,
     Met,
@@ -30,15 +29,13 @@ SHORT_CLOCKS = 3
 class Standings(NamedTuple):
     """How clocks are spoken of: in a language, as seen from a moment, in a chain's zone.
 
-    `until` is the end of the outage, or the moment while it lasts. Papers have every moment with
-    its day.
+    Papers have every moment with its day.
     """
 
     register: Register
     language: Language
     at: datetime
     zone: str
-    until: datetime
     in_papers: bool = False
 
     def promise(self, clock: Clock) -> str:
@@ -94,7 +91,7 @@ class Standings(NamedTuple):
                 return say("clock.met", at=self.time(done)), self._more(clock, margin), "good"
             case Breached(deadline, done):
                 state = say("clock.breached", deadline=self.time(deadline))
-                return state, self._more(clock, self._over(clock, deadline, done)), "bad"
+                return state, self._more(clock, self._over(clock, done)), "bad"
             case SoFar():
                 share = self._share(clock)
                 key = "clock.so_far_most" if clock.kind == "availability" else "clock.so_far"
@@ -105,17 +102,19 @@ class Standings(NamedTuple):
                 more = self._more(clock, say(f"clock.needs.{needs}"))
                 return say("clock.not_computable"), more, ""
 
-    def _over(self, clock: Clock, deadline: datetime, done: datetime | None) -> str:
+    def _over(self, clock: Clock, done: datetime | None) -> str:
         say = self.language.say
         if clock.measure is not None:
             promised = self.language.percent(clock.measure.promised)
             return say("clock.share_over", actual=self._share(clock), promised=promised)
+        if clock.kind == "status":
+            return ""
         if done is not None:
-            return say("clock.over_done", left=self._missed(done - deadline), at=self.time(done))
-        over = (self.at if clock.kind in OUTLASTING else max(self.until, deadline)) - deadline
-        if over < timedelta(minutes=1):
+            return say("clock.over_done", left=self._missed(clock.over), at=self.time(done))
+        if clock.over < timedelta(minutes=1):
             return say("clock.nothing_noted")
-        return say("clock.over", left=self._missed(over))
+        key = "clock.over_until_change" if clock.superseded else "clock.over"
+        return say(key, left=self._missed(clock.over))
 
     def pause(self, pause: Pause) -> str:
         """What stopped the clock, by whom and by which clause; or why it did not."""
@@ -171,10 +170,8 @@ def clocks_block(words: Words, *, everything: bool) -> Block:
 def standings_of(words: Words) -> Standings:
     """How an assessment speaks of its clocks."""
     assessment = words.assessment
-    ended = min(assessment.at, assessment.timeline.slices[-1].end)
-    until = assessment.at if assessment.open else ended
     zone = assessment.target.chain.time_zone
-    return Standings(assessment.register, words.language, assessment.at, zone, until)
+    return Standings(assessment.register, words.language, assessment.at, zone)
 
 
 def _clock(words: Words, clock: Clock, *, several: bool) -> Row:

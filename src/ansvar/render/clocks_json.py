@@ -22,8 +22,9 @@ from ansvar.clock import (
 from ansvar.durations import Duration
 from ansvar.ledger import Segment
 from ansvar.measure import Measure
-from ansvar.penalty import Term, Vite
+from ansvar.penalty import Vite
 from ansvar.render.span_json import Json, span_json
+from ansvar.terms import Term
 
 
 def clock_json(clock: Clock, zone: ZoneInfo) -> Json:
@@ -66,8 +67,8 @@ def penalty_json(vite: Vite) -> Json:
     return {
         "estimate": True,
         "clause": vite.penalty.clause,
-        "per": str(vite.penalty.per),
-        "units": _number(vite.units),
+        "per": str(vite.per) if vite.per else None,
+        "units": _number(vite.units) if vite.units is not None else None,
         "terms": [_term(term) for term in vite.terms],
         "caps": [{"of": ceiling.of, **_term(ceiling.term)} for ceiling in vite.ceilings],
         "uncapped": money_json(vite.uncapped),

@@ -1,9 +1,10 @@
 """Money and duty: what the answering party owes, and what the principal owes all the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ansvar.amounts import Money
-from ansvar.clock import Breached
+from ansvar.clock import Breached, NotComputable
+from ansvar.penalty import Vite
 from ansvar.render.clocks import standings_of
 from ansvar.render.duties import duty_label, duty_until, pressing_duties
 from ansvar.render.page import Block, Cell, Row, row
@@ -39,15 +40,17 @@ def _supplier(words: Words) -> Iterator[Row]:
     say, parties = words.say, _answering(words)
     if not parties:
         unsettled = isinstance(words.assessment.verdict, Undetermined)
-        key = "owed.open" if unsettled else "owed.nobody"
-        yield row(say(key))
+        yield row(say("owed.open" if unsettled else "owed.nobody"))
     for party in dict.fromkeys(parties):
         own = [c for c in words.assessment.clocks if c.agreement.supplier == party]
         customer = words.party(own[0].agreement.customer if own else words.principal())
         parts = {"party": words.party(party), "customer": customer}
         broken = [(c.standing.deadline, c) for c in own if isinstance(c.standing, Breached)]
         if not broken:
-            yield row(say("owed.kept", **parts))
+            open_ = sum(isinstance(c.standing, NotComputable) for c in own)
+            text = say("owed.kept" if own else "owed.none", **parts)
+            more = say("owed.not_computable", count=open_) if open_ else ""
+            yield row(" ".join(filter(None, (text, more))))
             continue
         deadline, first = min(broken, key=lambda pair: pair[0])
         promise = standings_of(words).promise(first)
@@ -61,22 +64,33 @@ def _supplier(words: Words) -> Iterator[Row]:
 def _money(words: Words, party: str) -> str:
     """The penalties of a party together, and the first last day to claim one.
 
-    Those of a share are left out: the other outages of its period decide them.
+    Those of a share stand apart: the other outages of its period decide them.
     """
-    owed = words.assessment.penalties
-    vites = [v for c, v in owed if c.agreement.supplier == party and c.measure is None]
-    known = [v.amount for v in vites if v.amount is not None]
+    owed = [(c, v) for c, v in words.assessment.penalties if c.agreement.supplier == party]
+    settled = [vite for clock, vite in owed if clock.measure is None]
+    total = _total(settled)
+    said = []
+    if total is not None:
+        growing = any(vite.still_growing for vite in settled)
+        key = "owed.penalty_growing" if growing else "owed.penalty"
+        said.append(words.say(key, amount=words.language.money(*total)))
+        days = [vite.claim_by for vite in settled if vite.claim_by is not None]
+        if days:
+            said.append(words.say("owed.claim_by", day=min(days)))
+    shares = _total([vite for clock, vite in owed if clock.measure is not None])
+    if shares is not None:
+        said.append(words.say("owed.shares", amount=words.language.money(*shares)))
+    if any(vite.amount is None for _, vite in owed):
+        said.append(words.say("owed.unknown"))
+    return " ".join(said)
+
+
+def _total(vites: Sequence[Vite]) -> Money | None:
+    """The sum of what is known; None if nothing is, or in several currencies."""
+    known = [vite.amount for vite in vites if vite.amount is not None]
     if not known or len({money.currency for money in known}) > 1:
-        return ""
-    total = Money(sum((money.amount for money in known[1:]), known[0].amount), known[0].currency)
-    days = [v.claim_by for v in vites if v.claim_by is not None]
-    growing = any(v.still_growing for v in vites)
-    text = words.say(
-        "owed.penalty_growing" if growing else "owed.penalty",
-        amount=words.language.money(*total),
-    )
-    claim = words.say("owed.claim_by", day=min(days)) if days and not growing else ""
-    return " ".join(filter(None, (text, claim)))
+        return None
+    return Money(sum((m.amount for m in known[1:]), known[0].amount), known[0].currency)
 
 
 def _principal(words: Words) -> Row:

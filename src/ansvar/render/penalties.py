@@ -8,10 +8,11 @@ from ansvar.amounts import Portion
 from ansvar.clock import Clock
 from ansvar.durations import time_zone
 from ansvar.locale import Language
-from ansvar.penalty import Ceiling, Term, Vite
+from ansvar.penalty import Vite
 from ansvar.periods import Per, fee_period
 from ansvar.render.clocks import Standings
 from ansvar.render.page import Cell, Row, row
+from ansvar.terms import Ceiling, Term
 
 
 def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row]:
@@ -34,23 +35,24 @@ def penalty_rows(clock: Clock, vite: Vite, standings: Standings) -> Iterator[Row
 
 def _worked(language: Language, vite: Vite) -> str:
     """So many units times the terms, and what that comes to."""
-    say, per = language.say, vite.penalty.per
+    say, per = language.say, vite.per
+    if per is None or vite.units is None:
+        return say("penalty.no_unit")
     if not vite.terms:
         return say("penalty.no_step")
     total = language.money(*vite.uncapped) if vite.uncapped else say("penalty.unknown")
-    if per is not None and per.rounding == "once" and vite.units == 1:
+    if per.rounding == "once" and vite.units == 1:
         return say("penalty.once", total=total, unit=say(f"unit.{per.unit}.one"))
-    worked = say("penalty.sum", units=_units(language, vite), terms=_sum(language, vite.terms))
-    return f"{worked} = {total}"
+    units = _units(language, per, vite.units)
+    return f"{say('penalty.sum', units=units, terms=_sum(language, vite.terms))} = {total}"
 
 
-def _units(language: Language, vite: Vite) -> str:
+def _units(language: Language, per: Per, units: Fraction) -> str:
     """How many units: "6 started hours"."""
-    per: Per = vite.penalty.per or Per("once", "fault")
-    one = "one" if vite.units == 1 else "many"
+    one = "one" if units == 1 else "many"
     rounding = "" if per.rounding in {"part", "once"} else f"{per.rounding}_"
     unit = language.say(f"unit.{rounding}{per.unit.replace(' ', '_')}.{one}")
-    return f"{_count(language, vite.units)} {unit}"
+    return f"{_count(language, units)} {unit}"
 
 
 def _count(language: Language, value: Fraction) -> str:
@@ -84,8 +86,11 @@ def _ceiling(language: Language, vite: Vite, ceiling: Ceiling) -> str:
         written = term.portion or Portion(Decimal(0), "?")
         percent, base = language.percent(written.percent), _base(language, written.base)
         return say("penalty.cap_unknown", of=of, percent=percent, base=base)
-    reached = vite.uncapped is not None and vite.uncapped.amount > term.money.amount
-    key = "penalty.cap_over" if reached else "penalty.cap_under"
+    key = "penalty.cap"
+    if vite.uncapped is not None:
+        other = vite.uncapped.currency != term.money.currency
+        over = vite.uncapped.amount > term.money.amount
+        key = "penalty.cap_other" if other else "penalty.cap_over" if over else "penalty.cap_under"
     worked = _portion(language, term, term.portion) if term.portion else ""
     text = say(key, of=of, worked=worked or language.money(*term.money))
     return text if ceiling.of == "fault" else f"{text} {say('penalty.cap_shared')}"

@@ -11,6 +11,7 @@ from ansvar.durations import time_zone
 from ansvar.incident import Event, EventKind, Incident, Observation
 from ansvar.model import Model
 from ansvar.register import IncidentFile, Register
+from ansvar.rules.concern import agreements_of, is_lost, share
 from ansvar.slices import ends_outage, read_slices, same_check, whole_function
 from ansvar.source import Key
 from ansvar.stretch import Target, closure, find_check, find_target, names_of, stretch_of
@@ -23,13 +24,13 @@ OUT_OF_ORDER = Rule(
     {
         "sv": """*Vad* Något som måste komma först står som senare: avbrottet började efter att det
 upptäcktes eller att någon gjorde något åt det, ett svar kom före anmälan, något slutade innan det
-började, eller en klocka återupptas utan att ha pausats.
+började, eller en klocka återupptogs innan den pausades.
 *Varför* Klockor och vite räknas från dessa tider; en felskriven siffra flyttar dem.
 *Exempel* `began: 2026-11-21 20:10` med `detected: 2026-11-21 02:25`
 *I stället* Rätta den tid som är fel.""",
         "en": """*What* Something that must come first is written as later: the outage began after
 it was detected or somebody did something about it, an answer came before the report, something
-ended before it began, or a clock is resumed that was not paused.
+ended before it began, or a clock was resumed before it was paused.
 *Why it matters* Clocks and penalties are counted from these times; a slip of a digit moves them.
 *Example* `began: 2026-11-21 20:10` with `detected: 2026-11-21 02:25`
 *Instead* Mend the time that is wrong.""",
@@ -37,7 +38,6 @@ ended before it began, or a clock is resumed that was not paused.
 )
 _LATER = {"sv": "'{}' ({}) är efter '{}' ({})", "en": "'{}' ({}) is after '{}' ({})"}
 _OTHER: Word = {"sv": "den andra tiden", "en": "the other time"}
-_NOT_PAUSED = {"sv": "'resumed' utan 'paused'", "en": "'resumed' without 'paused'"}
 
 
 class _Written(NamedTuple):
@@ -53,7 +53,9 @@ def times_out_of_order(register: Register, file: IncidentFile, _: datetime) -> I
     for first, second in _pairs(register, file):
         if first.at > second.at:
             yield _out_of_order(file, first, second)
-    yield from _resumed(register, file)
+    for event, pause in resumed_unpaused(register, file):
+        if pause is not None:
+            yield _out_of_order(file, _event(pause), _event(event))
 
 
 def _out_of_order(file: IncidentFile, first: _Written, second: _Written) -> Diagnostic:
@@ -145,13 +147,13 @@ def _answers(
     One from before the outage began is another slip.
     """
     incident = file.incident
-    if _is_lost(file, "events"):
+    if is_lost(file, "events"):
         return
     # A call, or that the supplier knew by itself, may well come before the report in writing.
     told = [event.at for event in incident.events_of("called", "supplier_aware")]
     answered: set[int] = set()
     for answer in incident.events_of(*_ANSWERS):
-        reports = [e for e in incident.events_of("reported") if _share(register, e, answer)]
+        reports = [e for e in incident.events_of("reported") if share(register, e, answer)]
         if not reports or (start is not None and answer.at < start.at):
             continue
         first = min(reports, key=lambda e: e.at)
@@ -164,53 +166,29 @@ def _event(event: Event) -> _Written:
     return _Written(event.kind, event.at, ("events", event.number, "at"))
 
 
-def _is_lost(file: IncidentFile, section: str) -> bool:
-    """Whether some line of a section could not be read."""
-    return any(fault.path[:2] == ("incident", section) for fault in file.faults)
-
-
-_ANY = ""
-"""Stands for an agreement that nobody has described."""
-
-
-def _agreements(register: Register, event: Event) -> frozenset[str] | None:
-    """The agreements that an event is about: all if it names none, None if that cannot be told."""
-    if not event.object:
-        return frozenset({_ANY, *register.agreements})
-    named = {register.party_of(name) for name in event.object}
-    found = {a.id for a in register.agreements.values() if named & {a.id, a.supplier}}
-    known = named <= {*register.agreements, *register.parties}
-    return frozenset(found) if known and found else None
-
-
-def _share(register: Register, event: Event, other: Event) -> bool:
-    """Whether two events are about one agreement."""
-    first, second = _agreements(register, event), _agreements(register, other)
-    return first is not None and second is not None and bool(first & second)
-
-
-def _resumed(register: Register, file: IncidentFile) -> Iterator[Diagnostic]:
-    """Clocks that are resumed without having been paused."""
+def resumed_unpaused(
+    register: Register, file: IncidentFile
+) -> Iterator[tuple[Event, Event | None]]:
+    """Clocks resumed that were not paused, each with the later pause that it seems to be from."""
     events = sorted(file.incident.events_of("resumed", "paused"), key=lambda e: (e.at, e.kind))
-    about = {event.number: _agreements(register, event) for event in events}
-    if _is_lost(file, "events") or None in about.values():
+    about = {event.number: agreements_of(register, event) for event in events}
+    if is_lost(file, "events") or None in about.values():
         return
-    paused: frozenset[str] = frozenset()
+    # What each agreement's clocks stand still for: reasons may stand beside one another.
+    still: dict[str, set[str | None]] = {}
     for event in events:
         agreements = about[event.number] or frozenset()
         if event.kind == "paused":
-            paused |= agreements
-        elif paused & agreements:
-            paused -= agreements
+            for name in agreements:
+                still.setdefault(name, set()).add(event.reason)
+        elif any(still.get(name) for name in agreements):
+            for name in agreements & still.keys():
+                still[name] = still[name] - {event.reason} if event.reason in still[name] else set()
         else:
-            later = (e for e in events if e.kind == "paused" and _share(register, e, event))
+            later = (e for e in events if e.kind == "paused" and share(register, e, event))
             pause = next((e for e in later if e.at > event.at), None)
             resumed_before = any(e.at < event.at for e in events)
-            if pause is not None and not resumed_before:
-                yield _out_of_order(file, _event(pause), _event(event))
-            else:
-                span = file.place("events", event.number, "resumed")
-                yield Diagnostic(OUT_OF_ORDER, span, {"what": _NOT_PAUSED})
+            yield event, None if resumed_before else pause
 
 
 OUTSIDE = Rule(
@@ -490,7 +468,7 @@ def agreement_not_in_force(
     What follows may come later: a clock that has started runs on when the agreement has ended.
     """
     chain = register.chains.get(file.incident.chain)
-    if chain is None or _is_lost(file, "events"):
+    if chain is None or is_lost(file, "events"):
         return
     # An event that is yet to come is another slip.
     events = [event for event in file.incident.events_of(*_UNDER_AGREEMENT) if event.at <= now]

@@ -161,7 +161,7 @@ RULES = (
     ALARM_WITHOUT_TIMES,
 )
 
-_OF_AGREEMENT = (
+OF_AGREEMENT: tuple[EventKind, ...] = (
     "reported",
     "acknowledged",
     "responded",
@@ -178,6 +178,8 @@ _OF_AGREEMENT = (
     "root_cause_given",
     "statistics_given",
 )
+"""Events about an agreement, which they name by itself or by its supplier."""
+
 _OF_LINKS = ("done", "change", "planned_work")
 
 
@@ -330,7 +332,7 @@ def _misses_agreement(register: Register, kind: EventKind, name: str) -> bool:
     """Whether an event that is about an agreement names none, nor anyone who has one."""
     if kind == "counted":
         return not _counted(register, name)
-    return kind in _OF_AGREEMENT and not _agreement(register, name)
+    return kind in OF_AGREEMENT and not _agreement(register, name)
 
 
 def _counted(register: Register, name: str) -> bool:

@@ -7,6 +7,7 @@ from ansvar.rules import (
     coverage,
     diagnosability,
     escalations,
+    priorities,
     promises,
     structure,
 )
@@ -16,6 +17,7 @@ FINDERS: tuple[Finder, ...] = (
     *structure.FINDERS,
     *coverage.FINDERS,
     *commitments.FINDERS,
+    *priorities.FINDERS,
     *calendars.JUDGEMENTS,
     *promises.FINDERS,
     *escalations.FINDERS,

@@ -112,6 +112,25 @@ def named_calendars(register: Register) -> Iterator[tuple[Section, str, Where, s
             if commitment.penalty is not None and commitment.penalty.hours is not None:
                 within = ("commitments", commitment.id, "penalty", "hours")
                 yield "agreements", agreement.id, within, commitment.penalty.hours
+        for exemption in agreement.exemptions.values():
+            where: Where = ("exemptions", exemption.id, "when")
+            for place, calendar in _notice_calendars(exemption.when, where):
+                yield "agreements", agreement.id, place, calendar
+
+
+def _notice_calendars(condition: Condition, at: Where) -> Iterator[tuple[Where, str]]:
+    """The calendars that the working days of a notice are counted in."""
+    for key, clause in (
+        ("planned_work", condition.planned_work),
+        ("change_by", condition.change_by),
+    ):
+        if clause is not None and clause.calendar is not None:
+            yield (*at, key, "calendar"), clause.calendar
+    for key, inner in (("all", condition.all), ("any", condition.any)):
+        for index, each in enumerate(inner or ()):
+            yield from _notice_calendars(each, (*at, key, index))
+    if condition.not_ is not None:
+        yield from _notice_calendars(condition.not_, (*at, "not"))
 
 
 UNKNOWN_PARTY = Rule(
