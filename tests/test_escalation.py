@@ -375,6 +375,7 @@ def test_the_same_contact_called_again_is_waited_for_again() -> None:
     )
     assert [clock for _, clock, _ in path(answer)] == ["10:10", "10:40", "12:10"]
     assert states(answer)[0] == ("Jour", None, False)
+    assert answer.call.why == "next_step"
 
 
 def test_a_step_called_before_its_time_is_counted_from() -> None:
@@ -414,6 +415,22 @@ def test_an_answer_moves_no_hierarchical_step() -> None:
     called = "{called: s.jour, at: 2026-03-02 08:05}"
     answer = case(*ANSWERED, called, at="09:30", steps=RAISED)
     assert [clock for _, clock, _ in path(answer)] == ["08:05", "09:05", "10:05"]
+
+
+def test_of_those_who_decide_whoever_came_last_to_be_there_is_called() -> None:
+    # The desk opens at 10:00, after its time; the officer's own time comes later still.
+    steps = """
+    report_fault: {to: REPORT}
+    escalation:
+      - {contact: jour}
+      - {contact: hm.tib, after: 1 h, kind: hierarchical}
+      - {contact: desk, after: 90 min, kind: hierarchical}
+    """
+    assert call(case(*ANSWERED, at="09:10", steps=steps)) == ("decision", "TiB")
+    assert call(case(*ANSWERED, at="10:10", steps=steps)) == ("decision", "Servicedesk")
+    later = steps.replace("after: 1 h", "after: 3 h")
+    assert call(case(*ANSWERED, at="10:30", steps=later)) == ("decision", "Servicedesk")
+    assert call(case(*ANSWERED, at="11:10", steps=later)) == ("decision", "TiB")
 
 
 def test_those_who_decide_are_called_once() -> None:

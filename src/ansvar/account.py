@@ -103,10 +103,13 @@ def concerned(
     """The agreements that the events name, by themselves or by their supplier; else what covers."""
     named = {name for event in file.incident.events for name in event.object}
     covering = _covering(register, target)
-    known = register.agreements.values()
-    told = [a for a in known if a.id in named or (a in covering and a.supplier in named)]
+    told = [register.agreements[name] for name in register.agreements.keys() & named]
+    told += [a for a in covering if a.supplier in named and a.id not in named]
+    if told:
+        order = {name: number for number, name in enumerate(register.agreements)}
+        return sorted(told, key=lambda agreement: order[agreement.id])
     day = start.astimezone(time_zone(target.chain.time_zone)).date()
-    return told or [a for a in covering if a.valid.covers(day)]
+    return [a for a in covering if a.valid.covers(day)]
 
 
 def _covering(register: Register, target: Target) -> list[Agreement]:
@@ -130,6 +133,9 @@ def _shown(
         return
     told = concerned(register, file, target, start)
     yield from ((agreement, True) for agreement in told)
-    day = start.astimezone(time_zone(target.chain.time_zone)).date()
-    rest = (a for a in _covering(register, target) if a not in told and a.valid.covers(day))
-    yield from ((agreement, False) for agreement in rest)
+    day, shown = start.astimezone(time_zone(target.chain.time_zone)).date(), {a.id for a in told}
+    for agreement in _covering(register, target):
+        starts = {commitment.clock_starts for commitment in agreement.commitments.values()}
+        by_itself = not starts.isdisjoint({"detected", "began", "restored"})
+        if agreement.id not in shown and by_itself and agreement.valid.covers(day):
+            yield agreement, False

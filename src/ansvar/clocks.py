@@ -25,7 +25,7 @@ from ansvar.holidays_se import UnknownYearError
 from ansvar.incident import Event, EventKind
 from ansvar.pauses import moved, standing_still
 from ansvar.priority import priority_of, read_spells
-from ansvar.progress import Progress
+from ansvar.progress import Progress, read_progress
 from ansvar.register import IncidentFile, Register
 from ansvar.shares import by_counts, read_answers, read_availabilities
 from ansvar.worktime import ALWAYS, Schedule, add
@@ -59,7 +59,7 @@ def read_clocks(
 
     Of a priority that the fault no longer has, a promise broken while it had it is kept.
     """
-    progress = Progress(register, incident, agreement, at, zone)
+    progress = read_progress(register, incident, agreement, at, zone)
     return tuple(c for each in agreement.commitments.values() for c in _of(progress, each))
 
 
@@ -69,7 +69,7 @@ def _of(progress: Progress, commitment: Commitment) -> Iterator[Clock]:
             if spell.end is None:
                 yield from _readings(progress, commitment, kind, spell.start)
                 continue
-            for clock in _readings(progress._replace(at=spell.end), commitment, kind, spell.start):
+            for clock in _readings(progress.as_of(spell.end), commitment, kind, spell.start):
                 if clock.standing == _UNSETTLED or isinstance(clock.standing, Breached):
                     yield clock._replace(superseded=True)
 
@@ -121,7 +121,7 @@ def _clocks(
     if missing is not None or schedule is None:
         yield clock._replace(standing=missing or NotComputable("calendar"))
         return
-    clock = clock._replace(schedule=schedule, back=progress.back())
+    clock = clock._replace(schedule=schedule, back=progress.back)
     try:
         match kind:
             case "answer":

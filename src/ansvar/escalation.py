@@ -73,7 +73,7 @@ def call_under(
             or _on_duty(register, agreement.supplier, at, zone)
         )
         return Call("report", first, agreement, None, path, skipped, (), agreement.supplier)
-    if report.acknowledged is not None:
+    if report.acknowledged is not None and not _called_since(steps, agreement, report.acknowledged):
         deciding = [s for s in on_duty if s.kind == "hierarchical" and s.called is None]
         if deciding:
             # Whoever came last to be there to be called: those before have had their time.
@@ -87,6 +87,17 @@ def call_under(
     chosen = on_duty[-1] if on_duty else next((s for s in steps if s.on_duty), None)
     reachable = chosen.reachable if chosen else _on_duty(register, agreement.supplier, at, zone)
     return Call("next_step", reachable, agreement, report, path, skipped, (), agreement.supplier)
+
+
+def _called_since(steps: Sequence[Step], agreement: Agreement, answered: datetime) -> bool:
+    """Whether the supplier was called again since it answered, and has not answered that."""
+    return any(
+        step.called is not None
+        and step.called > answered
+        and (step.acknowledged is None or step.acknowledged < step.called)
+        for step in steps
+        if step.kind == "functional" and step.reachable.party.id == agreement.supplier
+    )
 
 
 def _there_from(register: Register, step: Step, zone: str) -> datetime:

@@ -137,6 +137,9 @@ def _worked(
     register: Register, file: IncidentFile, agreement: Agreement, until: datetime, zone: str
 ) -> Iterator[Pause]:
     """Planned work by the clauses that let it pass, in its window, or why it still counts."""
+    works = file.incident.events_of("planned_work")
+    if not works:
+        return
     links = closure(register, agreement.covers)
     target = find_target(register, file.incident)
     if target is not None:
@@ -149,7 +152,7 @@ def _worked(
             by = workers(clause, agreement)
             # Work that goes on beside other work adds what it lasts longer; no time comes twice.
             done: datetime | None = None
-            for work in file.incident.events_of("planned_work"):
+            for work in works:
                 if work.at < until and work.by in by and links & set(work.object):
                     start = work.at if done is None else max(work.at, done)
                     end = min(m for m in (work.until, work.undone, until) if m is not None)

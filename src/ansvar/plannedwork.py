@@ -67,8 +67,12 @@ def notified_late(
 def kept_to(work: Event, window: WeekWindow, zone: str) -> bool | None:
     """Whether work stayed within a weekly window; None if its end is not known."""
     end = work.until or work.at + timedelta(seconds=1)
-    parts = (closes - opens for opens, closes in within(window, work.at, end, zone))
-    if sum(parts, timedelta()) < end - work.at:
+    kept = work.at
+    for opens, closes in within(window, work.at, end, zone):
+        if opens > kept:
+            break
+        kept = closes
+    if kept < end:
         return False
     return None if work.until is None else True
 
