@@ -375,6 +375,28 @@ def test_the_longest_fee_that_is_stated_gives_a_longer_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "per: started hour, cap: 5000 SEK",
+        "automatic: yes, per: fault",
+        "per: fault, steps: [{from: 0 h, amount: 100 SEK}, {from: 1 h}]",
+    ],
+)
+def test_a_penalty_without_an_amount_is_unknown_and_not_nothing(terms: str) -> None:
+    vite = penalty(f"restore: 4 h, hours: always, penalty: {{{terms}}}", *THIRTY_HOURS)
+    assert vite is not None
+    assert (vite.uncapped, vite.amount, vite.claim_by) == (None, None, None)
+    assert [(term.money, term.portion) for term in vite.terms] == [(None, None)]
+
+
+def test_a_penalty_whose_steps_are_not_reached_is_nothing() -> None:
+    assert owed(
+        "restore: 24 h, hours: always, penalty: {per: fault, steps: [{from: 9 h, amount: 1 SEK}]}",
+        *THIRTY_HOURS,
+    ) == Decimal(0)
+
+
 def test_steps_say_by_themselves_what_a_fault_costs_and_nothing_else_does() -> None:
     steps = "restore: 4 h, hours: always, penalty: {steps: [{from: 1 h, amount: 900 SEK}]}"
     assert owed(steps, *THIRTY_HOURS) == 900

@@ -20,7 +20,8 @@ _MICROSECOND = timedelta(microseconds=1)
 class Term(NamedTuple):
     """One factor of a sum of money: a fixed amount, or a share of a named base.
 
-    Without a base that the agreement states, `money` is None and nothing can be worked out.
+    Without a base that the agreement states, `money` is None and nothing can be worked out; without
+    a `portion` too the agreement states no amount at all.
     """
 
     money: Money | None
@@ -39,13 +40,19 @@ class Ceiling(NamedTuple):
 def read_terms(
     register: Register, clock: Clock, penalty: Penalty, over: timedelta | None
 ) -> Iterator[Term]:
-    """What each unit costs: the penalty's own terms, or those of the last step reached."""
+    """What each unit costs: the penalty's own terms, or those of the last step reached.
+
+    None of them if there are steps and none is reached.
+    """
     place = ("commitments", clock.commitment.id, "penalty")
     reached = _reached(clock, penalty, over)
     if penalty.steps and reached is None:
         return
     terms: Penalty | PenaltyStep = penalty if reached is None else penalty.steps[reached]
     path = place if reached is None else (*place, "steps", reached)
+    if terms.amount is None and terms.percent is None:
+        span = register.place("agreements", clock.agreement.id, *path, key=reached is None)
+        yield Term(None, None, None, span)
     for key, written in (("amount", terms.amount), ("percent", terms.percent)):
         if written is not None:
             span = register.place("agreements", clock.agreement.id, *path, key)

@@ -358,6 +358,7 @@ PHRASES = {
     "penalty.no_step": "0 SEK: none of the steps is reached",
     "penalty.portion": "{percent} of the {base} {fee} = {money}",
     "penalty.no_base": "{percent} of the {base}, which the agreement does not state",
+    "penalty.no_amount": "cannot be worked out: the agreement states no amount",
     "penalty.no_unit": "cannot be worked out: the agreement does not say per what",
     "penalty.cap": "the cap {of}: {worked}",
     "penalty.cap_other": "the cap {of}, in another currency: {worked}",

@@ -352,6 +352,7 @@ PHRASES = {
     "penalty.no_step": "0 kr: inget av stegen är nått",
     "penalty.portion": "{percent} av {base} {fee} = {money}",
     "penalty.no_base": "{percent} av {base}, som avtalet inte anger",
+    "penalty.no_amount": "går inte att räkna ut: avtalet anger inget belopp",
     "penalty.no_unit": "går inte att räkna ut: avtalet säger inte per vad",
     "penalty.cap": "taket {of}: {worked}",
     "penalty.cap_other": "taket {of}, i en annan valuta: {worked}",

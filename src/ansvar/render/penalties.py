@@ -40,6 +40,8 @@ def _worked(language: Language, vite: Vite) -> str:
         return say("penalty.no_unit")
     if not vite.terms:
         return say("penalty.no_step")
+    if any(term.money is None and term.portion is None for term in vite.terms):
+        return say("penalty.no_amount")
     total = language.money(*vite.uncapped) if vite.uncapped else say("penalty.unknown")
     if per.rounding == "once" and vite.units == 1:
         return say("penalty.once", total=total, unit=say(f"unit.{per.unit}.one"))

@@ -335,17 +335,19 @@ INCOMPLETE_PENALTY = Rule(
         "en": "the penalty of '{id}' lacks {missing}",
     },
     {
-        "sv": """*Vad* Ett vite saknar enhet (`per`), belopp eller andel (`amount`, `percent`) eller
-tak (`cap`), eller räknas på en avgift som avtalet inte anger under `fees`. Ett vite en gång för
-varje period eller fel är sitt eget tak. Kvartals- och årsavgift följer av en kortare periods.
+        "sv": """*Vad* Ett vite saknar enhet (`per`), tak (`cap`), eller belopp eller andel
+(`amount`, `percent`) för sig eller i ett av sina steg, eller räknas på en avgift som avtalet inte
+anger under `fees`. Ett vite en gång för varje period eller fel är sitt eget tak. Kvartals- och
+årsavgift följer av en kortare periods.
 *Varför* Saknas ett led går vitet inte att räkna ut, och tiden för att kräva det hinner gå ut medan
 parterna tvistar.
 *Exempel* `penalty: {per: started hour, percent: 3 % of monthly fee}` utan `cap` och `fees`
 *I stället* Skriv det som avtalet säger. Finns inget tak, skriv det:
 `# ansvar: allow incomplete-penalty: skäl`.""",
-        "en": """*What* A penalty has no unit (`per`), no amount or share (`amount`, `percent`) or
-no cap (`cap`), or is a share of a fee that the agreement does not state under `fees`. A penalty
-once for each period or fault is its own cap. A quarterly or yearly fee follows from a shorter one.
+        "en": """*What* A penalty has no unit (`per`), no cap (`cap`), or no amount or share
+(`amount`, `percent`) of its own or in one of its steps, or is a share of a fee that the agreement
+does not state under `fees`. A penalty once for each period or fault is its own cap. A quarterly or
+yearly fee follows from a shorter one.
 *Why it matters* Without all terms the penalty cannot be worked out, and the time to claim it passes
 while the parties argue.
 *Example* `penalty: {per: started hour, percent: 3 % of monthly fee}` without `cap` and `fees`
@@ -373,7 +375,8 @@ def incomplete_penalties(inspection: Inspection) -> Iterator[Diagnostic]:
 def _missing(agreement: Agreement, penalty: Penalty) -> Iterator[Word]:
     if penalty.per is None:
         yield _UNIT
-    if penalty.amount is None and penalty.percent is None and not penalty.steps:
+    # The steps apply instead of the penalty's own terms, and each needs its own.
+    if any(terms.amount is None and terms.percent is None for terms in penalty.steps or (penalty,)):
         yield _BASE
     # What comes once for each period or fault cannot grow.
     if penalty.cap is None and (penalty.per is None or penalty.per.rounding != "once"):

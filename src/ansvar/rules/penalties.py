@@ -20,18 +20,18 @@ IMPOSSIBLE_PENALTY = Rule(
     {"sv": "'{value}' går inte ihop med {other}", "en": "'{value}' does not go with {other}"},
     {
         "sv": """*Vad* Ett vite har en enhet (`per`) eller steg (`steps`) som inte passar det som
-lovas: en tid för en andel, procentenheter för en tid, arbetsdagar dygnet runt. Eller så säger det
-två saker: belopp bredvid stegen, eller två steg från samma nivå. Ett steg över en tid skrivs i
-timmar eller minuter.
+lovas: en tid för en andel, procentenheter för en tid, arbetsdagar dygnet runt. Eller så har det
+egna tider (`hours`) fast en andel inte räknas i tid. Eller så säger det två saker: belopp bredvid
+stegen, eller två steg från samma nivå. Ett steg över en tid skrivs i timmar eller minuter.
 *Varför* Vitet blir aldrig något, eller något annat än det som läses, och det märks först när det
 ska krävas.
 *Exempel* `{availability: 99.9 %, penalty: {per: started hour, amount: 500 SEK}}`
 *I stället* Räkna en andel i procentenheter eller en gång per period, en tid i timmar, dygn eller
 arbetsdagar. Gäller vitet avbrottets längd hör det till ett åtagande om tid, som `restore`.""",
         "en": """*What* A penalty has a unit (`per`) or `steps` that do not fit what is promised: a
-time for a share, percentage points for a time, working days round the clock. Or it says two things:
-an amount beside the steps, or two steps from the same level. A step over a time is written in hours
-or minutes.
+time for a share, percentage points for a time, working days round the clock. Or it has hours of its
+own (`hours`) though a share is not counted in time. Or it says two things: an amount beside the
+steps, or two steps from the same level. A step over a time is written in hours or minutes.
 *Why it matters* The penalty never comes to anything, or to something else than is read, and that is
 noticed only when it is to be claimed.
 *Example* `{availability: 99.9 %, penalty: {per: started hour, amount: 500 SEK}}`
@@ -49,6 +49,10 @@ _UNIT_OF_SHARE: Word = {
 _UNIT_OF_TIME: Word = {
     "sv": "skriv en tid som 'started hour', eller 'fault' för en gång per fel",
     "en": "write a time such as 'started hour', or 'fault' for once per fault",
+}
+_HOURS_OF_SHARE: Word = {
+    "sv": "skriv tiden som andelen mäts i som åtagandets 'hours'",
+    "en": "write the time that the share is measured in as the commitment's 'hours'",
 }
 _LEVEL_OF_SHARE: Word = {
     "sv": "skriv procentenheter under det som lovas, som '0.1 %'",
@@ -141,6 +145,7 @@ def impossible_penalties(register: Register) -> Iterator[Fault]:
                 where = ("agreements", agreement.id, "commitments", commitment.id)
                 vite = _Vite(register, where, commitment, commitment.penalty, *_promise(commitment))
                 yield from _unit(vite)
+                yield from _hours(vite)
                 yield from _levels(vite)
                 yield from _beside_steps(vite)
 
@@ -180,6 +185,13 @@ def _always(vite: _Vite) -> tuple[Key, ...] | None:
         return ("hours",) if vite.commitment.hours == "always" else None
     # Without hours an answer time runs round the clock; no other can be computed.
     return ("answer",) if vite.promised == "answer" else None
+
+
+def _hours(vite: _Vite) -> Iterator[Fault]:
+    """Hours of its own, where nothing is counted in time."""
+    if vite.is_share and vite.penalty.hours is not None:
+        span = vite.place("penalty", "hours")
+        yield vite.fault(span, f"hours: {vite.penalty.hours}", vite.kind, _HOURS_OF_SHARE)
 
 
 def _levels(vite: _Vite) -> Iterator[Fault]:
