@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ansvar.rules.addresses import dialled, is_role_address
@@ -43,6 +43,7 @@ def said(folder: Path, phone: str) -> list[tuple[str | None, str]]:
 
 
 @settings(max_examples=60, deadline=None)
+@example("004601-0000")
 @given(st.from_regex(r"(0|00[1-9]|\+)?[1-9]?[0-9]{0,3}[ -][0-9]{2,3} ?[0-9]{2,8}", fullmatch=True))
 def test_what_is_suggested_is_right_and_the_same_number(
     tmp_path_factory: pytest.TempPathFactory, phone: str

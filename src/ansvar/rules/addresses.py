@@ -23,8 +23,11 @@ def dialled(phone: str) -> str:
     """A number as it is dialled from anywhere, if it is one: for telling two spellings alike."""
     plain = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
     if plain.startswith("00"):
-        return "+" + plain[2:]
-    return "+46" + plain[1:] if plain.startswith("0") else plain
+        plain = "+" + plain[2:]
+    elif plain.startswith("0"):
+        plain = "+46" + plain[1:]
+    # The zero for calls within the country, written after +46 without its parentheses.
+    return "+46" + plain[4:] if plain.startswith("+460") else plain
 
 
 def is_role_address(email: str, known: str = "") -> bool:
