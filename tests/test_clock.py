@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ansvar.clock import (
+from ansvar.clocks.clock import (
     Breached,
     Clock,
     Met,

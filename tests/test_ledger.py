@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansvar.account import Account, read_account
-from ansvar.clock import Breached, Clock, Met, NotComputable
+from ansvar.clocks.clock import Breached, Clock, Met, NotComputable
+from ansvar.clocks.ledger import Segment, totals
+from ansvar.clocks.pauses import counted_time
 from ansvar.durations import Duration
-from ansvar.ledger import Segment, totals
-from ansvar.pauses import counted_time
 from cases import incident, moment, owes, register
 
 STOCKHOLM = "Europe/Stockholm"

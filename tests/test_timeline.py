@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from ansvar.assessment import Assessment
-from ansvar.clock import Running
+from ansvar.clocks.clock import Running
 from ansvar.diagnostics import spoken
 from ansvar.durations import time_zone
 from ansvar.duties.counting import Deadline as LegalDeadline

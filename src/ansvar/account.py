@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement
-from ansvar.clock import OUTLASTING, Clock, NotComputable
-from ansvar.clocks import read_clocks
+from ansvar.clocks.clock import OUTLASTING, Clock, NotComputable
+from ansvar.clocks.commitments import read_clocks
+from ansvar.clocks.ledger import Segment, read_ledger
 from ansvar.durations import time_zone
 from ansvar.holidays_se import UnknownYearError
-from ansvar.ledger import Segment, read_ledger
 from ansvar.penalty import Vite, read_penalty
 from ansvar.register import IncidentFile, Register
 from ansvar.slices import end_of, start_of

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.attribution import Answer, Gap, Player, attribute, principal_of
-from ansvar.clock import Breached, Clock, Met, Paused, Running
-from ansvar.clocks import read_clocks
+from ansvar.clocks.clock import Breached, Clock, Met, Paused, Running
+from ansvar.clocks.commitments import read_clocks
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine

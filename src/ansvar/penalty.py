@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from ansvar.agreement import Penalty
 from ansvar.amounts import Money
-from ansvar.clock import OUTLASTING, Breached, Clock
+from ansvar.clocks.clock import OUTLASTING, Breached, Clock
+from ansvar.clocks.pauses import counted_time
 from ansvar.diagnostics import Span
 from ansvar.durations import Unit, time_zone
-from ansvar.pauses import counted_time
 from ansvar.periods import Per
 from ansvar.plannedwork import NOTICE_DAYS
 from ansvar.register import Register

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement
-from ansvar.clock import Running
-from ansvar.clocks import read_clocks
+from ansvar.clocks.clock import Running
+from ansvar.clocks.commitments import read_clocks
 from ansvar.register import Register
 from ansvar.rehearsal import outage
 from ansvar.stretch import Target

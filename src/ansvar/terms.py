@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ansvar.agreement import Agreement, Caps, Penalty, PenaltyStep
 from ansvar.amounts import Money, Portion
-from ansvar.clock import Clock
+from ansvar.clocks.clock import Clock
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit
 from ansvar.periods import MONTHS, PERIODS, fee_period

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.assessment import Assessment, Promised
-from ansvar.clock import Clock, NotStarted, Paused, Running
+from ansvar.clocks.clock import Clock, NotStarted, Paused, Running
 from ansvar.diagnostics import Span
 from ansvar.duties.standing import Assess, Due, StandingDuty
 from ansvar.escalation import Call, ReserveRoutine, Step, Unreachable

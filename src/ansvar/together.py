@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from ansvar.account import Account, Entry
 from ansvar.amounts import Money
-from ansvar.clock import Breached, Clock, SoFar
+from ansvar.clocks.clock import Breached, Clock, SoFar
+from ansvar.clocks.measure import Measure
 from ansvar.diagnostics import Span
-from ansvar.measure import Measure
 from ansvar.penalty import Vite, read_penalty
 from ansvar.periods import PERIODS, Period
 from ansvar.terms import Ceiling

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ansvar.account import Account, Entry
+from ansvar.clocks.ledger import Segment, totals
 from ansvar.durations import time_zone
-from ansvar.ledger import Segment, totals
 from ansvar.locale import Language
 from ansvar.render.clocks import Standings, clock_row
 from ansvar.render.page import Block, Cell, Page, Row, Style, row

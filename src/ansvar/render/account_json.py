@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar.account import Account, Entry
-from ansvar.clock import NotComputable
+from ansvar.clocks.clock import NotComputable
 from ansvar.harmless import clean, escaped
 from ansvar.render.clocks_json import clock_json, money_json, penalty_json, segment_json
 from ansvar.render.span_json import Json, span_json

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ansvar.assessment import Assessment
-from ansvar.clock import Breached, Clock, Running
+from ansvar.clocks.clock import Breached, Clock, Running
 from ansvar.escalation import Call, ReserveRoutine, Step, Unreachable
 from ansvar.nextcheck import NextCheck
 from ansvar.register import Reachable

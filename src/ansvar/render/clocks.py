@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ansvar.assessment import due_urgency, urgency
-from ansvar.clock import (
+from ansvar.clocks.clock import (
     Breached,
     Clock,
     Met,
@@ -14,9 +14,9 @@ from ansvar.clock import (
     Running,
     SoFar,
 )
+from ansvar.clocks.pauses import Pause
 from ansvar.durations import Duration, time_zone
 from ansvar.locale import Language
-from ansvar.pauses import Pause
 from ansvar.register import Register
 from ansvar.render.duties import duty_row, pressing_duties
 from ansvar.render.page import Block, Cell, Row, Style, row

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansvar.amounts import Money
-from ansvar.clock import (
+from ansvar.clocks.clock import (
     Breached,
     Clock,
     Met,
@@ -19,9 +19,9 @@ from ansvar.clock import (
     Running,
     SoFar,
 )
+from ansvar.clocks.ledger import Segment
+from ansvar.clocks.measure import Measure
 from ansvar.durations import Duration
-from ansvar.ledger import Segment
-from ansvar.measure import Measure
 from ansvar.penalty import Vite
 from ansvar.render.span_json import Json, span_json
 from ansvar.terms import Term

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ansvar.assessment import Assessment, SliceAnswer
 from ansvar.attribution import Answer, Gap, Player, Route
-from ansvar.clock import Breached
+from ansvar.clocks.clock import Breached
 from ansvar.diagnostics import Diagnostic
 from ansvar.duties.applicable import read_duties
 from ansvar.escalation import Call, Step, Unreachable

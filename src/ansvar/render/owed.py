@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ansvar.amounts import Money
-from ansvar.clock import Breached, NotComputable
+from ansvar.clocks.clock import Breached, NotComputable
 from ansvar.penalty import Vite
 from ansvar.render.clocks import standings_of
 from ansvar.render.duties import duty_label, duty_until, pressing_duties

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ansvar.amounts import Portion
-from ansvar.clock import Clock
+from ansvar.clocks.clock import Clock
 from ansvar.durations import time_zone
 from ansvar.locale import Language
 from ansvar.penalty import Vite

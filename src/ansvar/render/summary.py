@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 from ansvar.agreement import BY_PEOPLE, Agreement
 from ansvar.assessment import Assessment, owing
 from ansvar.attribution import days_of, principal_of
-from ansvar.clock import Breached, Clock, Met, Running
-from ansvar.clocks import read_clocks
+from ansvar.clocks.clock import Breached, Clock, Met, Running
+from ansvar.clocks.commitments import read_clocks
+from ansvar.clocks.priority import priority_of
 from ansvar.durations import Duration
 from ansvar.harmless import clean
 from ansvar.incident import Observation
 from ansvar.locale import Language
-from ansvar.priority import priority_of
 from ansvar.render.act import call_block, next_block, reserve_block
 from ansvar.render.answer import answers_block, title_block, unread_block
 from ansvar.render.clocks import clocks_block

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ansvar.clock import (
+from ansvar.clocks.clock import (
     Breached,
     Clock,
     Met,
@@ -16,11 +16,11 @@ from ansvar.clock import (
     by_rounds,
     standing_at,
 )
+from ansvar.clocks.measure import Measure, read_measures
+from ansvar.clocks.pauses import beside
+from ansvar.clocks.progress import Progress
 from ansvar.durations import Duration
 from ansvar.incident import Event
-from ansvar.measure import Measure, read_measures
-from ansvar.pauses import beside
-from ansvar.progress import Progress
 from ansvar.worktime import ALWAYS, add
 
 

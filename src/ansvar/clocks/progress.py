@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement, Commitment
+from ansvar.clocks.pauses import Pause, concerns, read_pauses
 from ansvar.diagnostics import Span
 from ansvar.incident import Event, EventKind
-from ansvar.pauses import Pause, concerns, read_pauses
 from ansvar.register import IncidentFile, Register
 from ansvar.slices import Sign, end_of, read_signs, start_of
 from ansvar.stretch import find_target, names_of

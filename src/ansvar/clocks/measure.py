@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ansvar.pauses import Pause, counted_time, moved
+from ansvar.clocks.pauses import Pause, counted_time, moved
 from ansvar.periods import Period
 from ansvar.worktime import Schedule
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ansvar.agreement import Agreement, Commitment, Promised
-from ansvar.clock import (
+from ansvar.clocks.clock import (
     OUTLASTING,
     Breached,
     Clock,
@@ -19,15 +19,15 @@ from ansvar.clock import (
     by_rounds,
     standing_at,
 )
+from ansvar.clocks.pauses import moved, standing_still
+from ansvar.clocks.priority import priority_of, read_spells
+from ansvar.clocks.progress import Progress, read_progress
+from ansvar.clocks.shares import by_counts, read_answers, read_availabilities
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit, time_zone
 from ansvar.holidays_se import UnknownYearError
 from ansvar.incident import Event, EventKind
-from ansvar.pauses import moved, standing_still
-from ansvar.priority import priority_of, read_spells
-from ansvar.progress import Progress, read_progress
 from ansvar.register import IncidentFile, Register
-from ansvar.shares import by_counts, read_answers, read_availabilities
 from ansvar.worktime import ALWAYS, Schedule, add
 
 Timed = Literal[

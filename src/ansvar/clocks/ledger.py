@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from ansvar.clock import Clock
+from ansvar.clocks.clock import Clock
+from ansvar.clocks.pauses import Pause, standing_still
 from ansvar.diagnostics import Span
-from ansvar.pauses import Pause, standing_still
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ansvar.agreement import Agreement, Commitment
+from ansvar.clocks.progress import Progress
 from ansvar.incident import Event
-from ansvar.progress import Progress
 from ansvar.register import IncidentFile
 
 

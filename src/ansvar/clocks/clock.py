@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement, Commitment, Promised, Start
+from ansvar.clocks.measure import Measure
+from ansvar.clocks.pauses import Pause, counted_time, standing_still
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration, Unit
-from ansvar.measure import Measure
-from ansvar.pauses import Pause, counted_time, standing_still
 from ansvar.worktime import ALWAYS, Schedule
 
 Missing = Literal[
