@@ -18,6 +18,7 @@ from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
 from ansvar.localization import Location, localize
 from ansvar.model import Model
 from ansvar.nextcheck import NextCheck, next_checks
+from ansvar.owed import Owed, read_owed
 from ansvar.penalty import Vite, read_penalty
 from ansvar.reach import Faults
 from ansvar.register import IncidentFile, Register
@@ -30,9 +31,9 @@ from ansvar.verdict import (
     NoOutage,
     OwnSide,
     Responsible,
-    Shared,
     Undetermined,
     Verdict,
+    answering,
     decide,
 )
 from ansvar.worktime import add
@@ -105,16 +106,15 @@ class Assessment(NamedTuple):
     @property
     def penalties(self) -> tuple[tuple[Clock, Vite], ...]:
         """The penalties of those who answer, each with the clock it is for."""
-        match self.verdict:
-            case Responsible(candidate):
-                parties = set(candidate.player.parties)
-            case Shared(candidates):
-                parties = {party for c in candidates for party in c.player.parties}
-            case _:
-                return ()
-        zone = self.target.chain.time_zone
-        found = [(c, read_penalty(self.register, c, zone)) for c in self.clocks]
-        return tuple((c, v) for c, v in found if v and c.agreement.supplier in parties)
+        parties, zone = answering(self.verdict), self.target.chain.time_zone
+        own = [clock for clock in self.clocks if clock.agreement.supplier in parties]
+        found = [(clock, read_penalty(self.register, clock, zone)) for clock in own]
+        return tuple((clock, vite) for clock, vite in found if vite is not None)
+
+    @property
+    def owed(self) -> tuple[Owed, ...]:
+        """What each party that answers owes by its agreements."""
+        return read_owed(answering(self.verdict), self.clocks, self.penalties)
 
     @property
     def promise(self) -> Promised | None:

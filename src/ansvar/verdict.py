@@ -80,6 +80,17 @@ class Undetermined(NamedTuple):
 Verdict = Responsible | Shared | OwnSide | NobodyAnswers | NoOutage | Undetermined
 
 
+def answering(verdict: Verdict) -> tuple[str, ...]:
+    """The parties that answer by agreement; none while it is open, or when nobody outside does."""
+    match verdict:
+        case Responsible(candidate):
+            return tuple(dict.fromkeys(candidate.player.parties))
+        case Shared(candidates):
+            return tuple(dict.fromkeys(p for c in candidates for p in c.player.parties))
+        case _:
+            return ()
+
+
 def decide(location: Location, division: Split) -> Verdict:
     """The verdict on a slice; that no check would help is for the caller to add."""
     numbers = location.model.assumptions

@@ -16,8 +16,9 @@ from ansvar.incident import Observation, Statement
 from ansvar.localization import Weighed
 from ansvar.model import Component
 from ansvar.nextcheck import NextCheck
+from ansvar.owed import Owed
 from ansvar.register import Reachable
-from ansvar.render.clocks_json import clock_json, penalty_json
+from ansvar.render.clocks_json import clock_json, money_json, penalty_json
 from ansvar.render.duties_json import duties_json
 from ansvar.render.reachable_json import reachable_json
 from ansvar.render.span_json import Json, span_json
@@ -96,6 +97,7 @@ class _Writer:
                 {"agreement": c.agreement.id, "commitment": c.commitment.id, **penalty_json(vite)}
                 for c, vite in a.penalties
             ],
+            "owed": [self.owed(owed) for owed in a.owed],
             "promise": self.promise(),
             "duties": duties_json(self.duties, self.lang, a.target.chain.time_zone),
             "timeline": timeline_json(a, self.duties),
@@ -339,6 +341,21 @@ class _Writer:
             "due": self.time(routine.due),
             "started": self.time(routine.started),
             "place": span_json(routine.span),
+        }
+
+    @staticmethod
+    def owed(owed: Owed) -> Json:
+        """What a party that answers owes by its agreements; shares of a period stand apart."""
+        return {
+            "party": owed.party,
+            "broken": [
+                {"agreement": c.agreement.id, "commitment": c.commitment.id} for _, c in owed.broken
+            ],
+            "penalties": [money_json(money) for money in owed.total],
+            "still_growing": owed.still_growing,
+            "claim_by": owed.claim_by.isoformat() if owed.claim_by else None,
+            "penalties_of_shares": [money_json(money) for money in owed.of_shares],
+            "some_not_computable": owed.some_unknown,
         }
 
     def promise(self) -> Json | None:

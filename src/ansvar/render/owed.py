@@ -1,15 +1,14 @@
 """Money and duty: what the answering party owes, and what the principal owes all the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ansvar.amounts import Money
-from ansvar.clocks.clock import Breached, NotComputable
-from ansvar.penalty import Vite
+from ansvar.owed import Owed
 from ansvar.render.clocks import standings_of
 from ansvar.render.duties import duty_label, duty_until, pressing_duties
 from ansvar.render.page import Block, Cell, Row, row
 from ansvar.render.words import Words
-from ansvar.verdict import NoOutage, Responsible, Shared, Undetermined
+from ansvar.verdict import NoOutage, Undetermined
 
 
 def owed_block(words: Words, *, everything: bool) -> Block:
@@ -24,73 +23,44 @@ def owed_block(words: Words, *, everything: bool) -> Block:
     return Block(say("heading.owed"), tuple(rows))
 
 
-def _answering(words: Words) -> tuple[str, ...]:
-    """The parties that answer; none while it is open, or when nobody outside does."""
-    match words.assessment.verdict:
-        case Responsible(candidate):
-            return candidate.player.parties
-        case Shared(candidates):
-            return tuple(party for c in candidates for party in c.player.parties)
-        case _:
-            return ()
-
-
 def _supplier(words: Words) -> Iterator[Row]:
     """What each party that answers owes by its agreement, as far as can be told."""
-    say, parties = words.say, _answering(words)
-    if not parties:
+    say, all_owed = words.say, words.assessment.owed
+    if not all_owed:
         unsettled = isinstance(words.assessment.verdict, Undetermined)
         yield row(say("owed.open" if unsettled else "owed.nobody"))
-    for party in dict.fromkeys(parties):
-        own = [c for c in words.assessment.clocks if c.agreement.supplier == party]
-        customer = words.party(own[0].agreement.customer if own else words.principal())
-        parts = {"party": words.party(party), "customer": customer}
-        broken = [(c.standing.deadline, c) for c in own if isinstance(c.standing, Breached)]
-        if not broken:
-            open_ = sum(isinstance(c.standing, NotComputable) for c in own)
-            text = say("owed.kept" if own else "owed.none", **parts)
-            more = say("owed.not_computable", count=open_) if open_ else ""
+    for owed in all_owed:
+        customer = owed.clocks[0].agreement.customer if owed.clocks else words.principal()
+        parts = {"party": words.party(owed.party), "customer": words.party(customer)}
+        if not owed.broken:
+            text = say("owed.kept" if owed.clocks else "owed.none", **parts)
+            count = owed.uncomputable
+            more = say("owed.not_computable", count=count) if count else ""
             yield row(" ".join(filter(None, (text, more))))
             continue
-        deadline, first = min(broken, key=lambda pair: pair[0])
-        promise = standings_of(words).promise(first)
-        one = "one" if len(broken) == 1 else "many"
-        parts |= {"promise": promise, "clause": first.commitment.clause}
-        text = say(f"owed.broken.{one}", count=len(broken), time=words.time(deadline), **parts)
-        said = " ".join(filter(None, (text, _money(words, party))))
+        (deadline, first), count = owed.broken[0], len(owed.broken)
+        parts |= {"promise": standings_of(words).promise(first), "clause": first.commitment.clause}
+        key = "owed.broken.one" if count == 1 else "owed.broken.many"
+        text = say(key, count=count, time=words.time(deadline), **parts)
+        said = " ".join((text, *_money(words, owed)))
         yield row(Cell(said, "bad"), Cell(words.place(first.span), "place"))
 
 
-def _money(words: Words, party: str) -> str:
-    """The penalties of a party together, and the first last day to claim one.
-
-    Those of a share stand apart: the other outages of its period decide them.
-    """
-    owed = [(c, v) for c, v in words.assessment.penalties if c.agreement.supplier == party]
-    settled = [vite for clock, vite in owed if clock.measure is None]
-    total = _total(settled)
-    said = []
-    if total is not None:
-        growing = any(vite.still_growing for vite in settled)
-        key = "owed.penalty_growing" if growing else "owed.penalty"
-        said.append(words.say(key, amount=words.language.money(*total)))
-        days = [vite.claim_by for vite in settled if vite.claim_by is not None]
-        if days:
-            said.append(words.say("owed.claim_by", day=min(days)))
-    shares = _total([vite for clock, vite in owed if clock.measure is not None])
-    if shares is not None:
-        said.append(words.say("owed.shares", amount=words.language.money(*shares)))
-    if any(vite.amount is None for _, vite in owed):
-        said.append(words.say("owed.unknown"))
-    return " ".join(said)
+def _money(words: Words, owed: Owed) -> Iterator[str]:
+    """The penalties of a party together, and the first last day to claim one."""
+    if owed.total:
+        key = "owed.penalty_growing" if owed.still_growing else "owed.penalty"
+        yield words.say(key, amount=_amount(words, owed.total))
+        if owed.claim_by is not None:
+            yield words.say("owed.claim_by", day=owed.claim_by)
+    if owed.of_shares:
+        yield words.say("owed.shares", amount=_amount(words, owed.of_shares))
+    if owed.some_unknown:
+        yield words.say("owed.unknown")
 
 
-def _total(vites: Sequence[Vite]) -> Money | None:
-    """The sum of what is known; None if nothing is, or in several currencies."""
-    known = [vite.amount for vite in vites if vite.amount is not None]
-    if not known or len({money.currency for money in known}) > 1:
-        return None
-    return Money(sum((m.amount for m in known[1:]), known[0].amount), known[0].currency)
+def _amount(words: Words, sums: tuple[Money, ...]) -> str:
+    return " + ".join(words.language.money(*money) for money in sums)
 
 
 def _principal(words: Words) -> Row:
