@@ -10,14 +10,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    PlainValidator,
-    StringConstraints,
-    ValidationInfo,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import with_info_plain_validator_function
 
 from ansvar.amounts import (
     Money,
@@ -102,8 +97,22 @@ class WeekWindow(NamedTuple):
     hours: tuple[tuple[int, int], ...]
 
 
-def _typed(kind: str, parse: Callable[[str], Any]) -> PlainValidator:
-    def read(value: Any) -> Any:
+class _Reader:
+    """How a text becomes a value, for pydantic; nothing is ever written from one.
+
+    Pydantic's own PlainValidator builds the schema of writing as well, at every start.
+    """
+
+    def __init__(self, read: Callable[[Any, ValidationInfo], Any]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        """What pydantic asks of an annotation."""
+        return with_info_plain_validator_function(self.read)
+
+
+def _typed(kind: str, parse: Callable[[str], Any]) -> _Reader:
+    def read(value: Any, _: ValidationInfo) -> Any:
         if not isinstance(value, str):
             raise PydanticCustomError("unreadable", "{kind}", {"kind": kind})
         try:
@@ -111,7 +120,7 @@ def _typed(kind: str, parse: Callable[[str], Any]) -> PlainValidator:
         except (ValueError, ArithmeticError):
             raise PydanticCustomError("unreadable", "{kind}", {"kind": kind}) from None
 
-    return PlainValidator(read)
+    return _Reader(read)
 
 
 def _kept(parse: Callable[[str], Any]) -> Callable[[str], str]:
@@ -260,7 +269,7 @@ def _texts(value: Any) -> bool:
 Id = Annotated[str, Field(alias=KEY)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Length = Annotated[Duration, _typed("duration", parse_duration)]
-Moment = Annotated[datetime, PlainValidator(_moment)]
+Moment = Annotated[datetime, _Reader(_moment)]
 Day = Annotated[date, _typed("day", _day)]
 Closed = Annotated[date | str, _typed("closed", eve_or_day)]
 Phone = Annotated[str, _typed("phone", _phone)]
