@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from ansvar import __version__
+from ansvar.incident import Facts
+from ansvar.source import read_file
 from reading import INCIDENT, REGISTER, set_up, spoiled
 
 HOSTILE = {
@@ -246,6 +248,21 @@ def test_a_new_file_gets_the_mode_that_the_user_has_chosen(tmp_path: Path) -> No
     assert (tmp_path / "ny.yaml").stat().st_mode & 0o777 == 0o640
     again = ansvar(tmp_path, "new", "larm", "-o", "ny.yaml")
     assert again == Run(2, "", "ansvar: 'ny.yaml' finns redan; välj ett annat namn eller --force\n")
+
+
+def test_a_new_file_asks_for_every_fact_that_a_duty_turns_on(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    ansvar(tmp_path, "new", "larm", "--out", "signal", "-o", "ny.yaml")
+    written = (tmp_path / "ny.yaml").read_text("utf-8")
+    kept, facts = written.split("  # facts:\n")
+    (tmp_path / "ny.yaml").write_text(f"{kept}  facts:\n{facts.replace('#', ' ')}", "utf-8")
+    assert ansvar(tmp_path, "validate", "ny.yaml").code == 0
+    document, _ = read_file(tmp_path / "ny.yaml", "ny.yaml")
+    assert document is not None
+    asked = document.value["incident"]["facts"]
+    assert asked.keys() == Facts.model_fields.keys()
+    assert asked.pop("aware_at") == document.value["incident"]["detected"]
+    assert set(asked.values()) == {"unknown"}
 
 
 def test_an_incident_from_the_command_line_can_be_kept(tmp_path: Path) -> None:

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from ansvar.chain import Chain
 from ansvar.harmless import clean
+from ansvar.incident import Facts
 from ansvar.locale import Language
 from ansvar.register import Register
 from ansvar.stretch import function_names
+
+_FACTS = tuple(fact for fact in Facts.model_fields if fact != "aware_at")
 
 
 class Saw(NamedTuple):
@@ -65,6 +68,10 @@ def draft_text(register: Register, draft: Draft, language: Language) -> str:
         f"  # {say('draft.events')}",
         "  # events:",
         f"  #   - {{reported: AGREEMENT, at: {detected}}}",
+        f"  # {say('draft.facts')}",
+        "  # facts:",
+        f"  #   aware_at: {detected}",
+        *(f"  #   {fact}: unknown" for fact in _FACTS),
     ]
     return "\n".join(lines) + "\n"
 

@@ -129,20 +129,15 @@ class Schedule(NamedTuple):
     def subtract_working_days(self, day: date, n: int) -> date | None:
         """The last day on which notice of n working days can be given for work on the day.
 
+        Neither the day of notice nor that of work is counted: notice on a Monday for work on the
+        Wednesday is one working day.
+
         None where nobody can say which day it is, as for add_working_days.
         """
         if not n:
             return day
         first = self._working_day(day, n, -_DAY)
         return None if first is None else first - _DAY
-
-    def working_days_between(self, start: date, end: date) -> int:
-        """Working days after the day of notice and before the day of work: neither is counted.
-
-        Notice on a Monday for work on the Wednesday is one working day. An agreement on ten is
-        kept when this is at least ten.
-        """
-        return sum(self.is_working_day(start + timedelta(n)) for n in range(1, (end - start).days))
 
     def _working_day(self, start: date, n: int, step: timedelta) -> date | None:
         """The n-th working day in the direction of the step, the day of start not included."""

@@ -622,7 +622,8 @@ More: ansvar --help
     "draft.affected": "who is hit, as far as you can see",
     "draft.observations": "Remove # from the checks that were made: ok, fail or unknown.",
     "draft.statements": "What parties say: working, own_fault, fault_elsewhere, unknown.",
-    "draft.events": "What was done: reported, acknowledged, done, restored, change, planned_work …",
+    "draft.events": "What was done: reported, called, acknowledged, priority, restored, change, duty_done …",
+    "draft.facts": "What the statutory notifications turn on: yes, no or unknown; and when it was known.",
     "new.written": "Wrote {path}. Fill it in, then run: ansvar attribute {path}",
     # Errors of usage
     "command_line": "command line",

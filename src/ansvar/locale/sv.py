@@ -615,7 +615,8 @@ Mer: ansvar --help
     "draft.affected": "vilka som drabbats, så långt ni ser",
     "draft.observations": "Ta bort # på de kontroller som är gjorda: ok, fail eller unknown.",
     "draft.statements": "Vad inblandade parter säger: working, own_fault, fault_elsewhere, unknown.",
-    "draft.events": "Vad som gjorts: reported, acknowledged, done, restored, change, planned_work …",
+    "draft.events": "Vad som gjorts: reported, called, acknowledged, priority, restored, change, duty_done …",
+    "draft.facts": "Det som anmälningsplikterna hänger på: yes, no eller unknown; och när det var känt.",
     "new.written": "Skrev {path}. Fyll i, och kör: ansvar attribute {path}",
     # Errors of usage
     "command_line": "kommandoraden",
