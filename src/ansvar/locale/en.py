@@ -62,6 +62,7 @@ PHRASES = {
     "call.closes_for_good": "{role} closes {time}.",
     "call.decision": "Reported {time}, acknowledged {acknowledged}, not mended yet: time to escalate for a decision.",
     "call.then": "No answer by {time}: {role} {number}.",
+    "call.then_decision": "{time} for a decision: {role} {number}.",
     "call.last": "After that the agreement has no further step.",
     "call.also": "Report also to {who}.",
     "call.unreachable": "The step {reference} leads nowhere: no such contact with a number.",

@@ -61,6 +61,7 @@ PHRASES = {
     "call.closes_for_good": "{role} stänger {time}.",
     "call.decision": "Anmält {time}, kvitterat {acknowledged}, inte avhjälpt än: dags att eskalera för beslut.",
     "call.then": "Utan svar {time}: {role} {number}.",
+    "call.then_decision": "{time} för beslut: {role} {number}.",
     "call.last": "Därefter finns inget steg kvar i avtalet.",
     "call.also": "Felanmäl också till {who}.",
     "call.unreachable": "Steget {reference} leder ingenstans: ingen sådan kontakt med nummer.",

@@ -127,7 +127,7 @@ def _reason(words: Words, call: Call, *, outside: bool) -> str:
 
 
 def _waiting(words: Words, call: Call) -> str:
-    """When to call again: at the supplier's next step that somebody is there for, or deadline."""
+    """When to call again, and whom for a decision if it takes that long."""
     report, reach = call.reported, call.reachable
     if report is None or report.acknowledged is None or reach is None:
         return ""
@@ -142,25 +142,27 @@ def _waiting(words: Words, call: Call) -> str:
         deadline = words.time(overdue.standing.deadline)
         kind = standings_of(words).promise(overdue)
         return words.say("call.overdue", kind=kind, deadline=deadline, **parts)
-    at = words.assessment.at
-    later = [
-        s.at
-        for s in call.path
-        if isinstance(s, Step)
-        and s.at > at
-        and s.waits
-        and s.on_duty
-        and s.reachable.party.id == call.party
-    ]
     running = [
         c.standing.deadline
         for c in words.assessment.clocks
         if isinstance(c.standing, Running) and c.agreement == call.agreement
     ]
-    again = min([*later, *running], default=None)
-    if again is None:
-        return words.say("call.again_open", **parts)
-    return words.say("call.again", again=words.time(again), **parts)
+    if running:
+        said = words.say("call.again", again=words.time(min(running)), **parts)
+    else:
+        said = words.say("call.again_open", **parts)
+    # An answer stops the functional steps: what is still to come is for those who decide.
+    return " ".join((said, *_next_step(words, call, "call.then_decision")))
+
+
+def _next_step(words: Words, call: Call, key: str) -> Iterator[str]:
+    """The next step that is to be given and that somebody is there for, if there is one."""
+    at = words.assessment.at
+    coming = [s for s in call.path if isinstance(s, Step) and s.at > at and s.on_duty and s.waits]
+    for step in coming[:1]:
+        contact = step.reachable.contact
+        parts = {"role": contact.role, "number": contact.phone or contact.email}
+        yield words.say(key, time=words.time(step.at), **parts)
 
 
 def quoted(words: Words, call: Call) -> list[str]:
@@ -195,12 +197,9 @@ def _what_then(words: Words, call: Call) -> Iterator[str]:
     for broken in call.path:
         if isinstance(broken, Unreachable):
             yield say("call.unreachable", reference=broken.reference)
-    coming = [s for s in call.path if isinstance(s, Step) and s.at > at and s.on_duty and s.waits]
-    if coming:
-        contact = coming[0].reachable.contact
-        number = contact.phone or contact.email
-        yield say("call.then", time=words.time(coming[0].at), role=contact.role, number=number)
-    elif call.agreement is not None and call.path:
+    coming = list(_next_step(words, call, "call.then"))
+    yield from coming
+    if not coming and call.agreement is not None and call.path:
         yield say("call.last")
 
 
