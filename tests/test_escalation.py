@@ -98,6 +98,13 @@ def test_reported_and_not_acknowledged_is_the_next_step() -> None:
     ]
 
 
+@pytest.mark.parametrize("whom", ["s", "s.jour", "s-avtal"])
+def test_a_report_to_a_contact_is_one_to_its_party(whom: str) -> None:
+    answer = case(f"{{reported: {whom}, at: 2026-03-02 08:00}}", at="08:20")
+    assert call(answer) == ("next_step", "Jour")
+    assert answer.call.reported.at == moment("2026-03-02 08:00")
+
+
 def test_a_step_off_duty_is_skipped_and_named() -> None:
     answer = case(REPORTED, at="08:45")
     assert call(answer) == ("next_step", "Jour")

@@ -325,6 +325,24 @@ def test_what_nobody_noted_grows_no_longer_than_the_fault() -> None:
     assert not vite.still_growing
 
 
+def test_what_a_priority_cost_is_settled_once_the_fault_has_another() -> None:
+    promise = HOUR.format("started hour").replace("restore:", "when: {priority: 1}, restore:")
+    promise = promise.replace("penalty: {", "penalty: {claim_within: 30 days, ")
+    was = (
+        reported("2026-11-10 08:00"),
+        "{priority: 1, at: 2026-11-10 08:00}",
+        "{priority: 2, at: 2026-11-10 14:00}",
+    )
+    vite = penalty(promise, *was, restored("2026-11-11 14:00"))
+    assert vite is not None
+    assert vite.units == 2
+    assert (vite.still_growing, vite.claim_by) == (False, date(2026, 12, 11))
+    ongoing = penalty(promise, *was)
+    assert ongoing is not None
+    assert ongoing.units == 2
+    assert (ongoing.still_growing, ongoing.claim_by) == (False, None)
+
+
 def test_a_claim_counts_from_the_end_of_the_fault_and_not_from_what_was_late() -> None:
     promise = "acknowledge: 1 h, hours: always, penalty: {per: fault, amount: 1 SEK, claim_within: "
     late = "{acknowledged: f-avtal, at: 2026-11-10 12:00}"

@@ -169,6 +169,27 @@ def test_deadlines_of_what_was_reported_come_too() -> None:
     ]
 
 
+def test_a_turn_of_a_priority_that_the_fault_no_longer_has_is_not_to_come() -> None:
+    promise = "p: {clause: § 8, when: {priority: 1}, status: 1 h, hours: always}"
+    built = register(
+        "sim: {name: SIM, run_by: s}",
+        "f: [sim]",
+        parties=PARTIES,
+        calendars=OFFICE,
+        agreements=owes("s", "sim", f"commitments: {{{promise}}}"),
+        chain=CHAIN,
+    )
+    events = "{reported: s-avtal, at: 2026-03-02 08:00}, {priority: 1, at: 2026-03-02 08:00}, "
+    events += "{status_given: s-avtal, at: 2026-03-02 09:30}"
+    kept = ask(built, f"events: [{events}]", at="2026-03-02 10:05")
+    changed = "{priority: 2, at: 2026-03-02 10:00}"
+    other = ask(built, f"events: [{events}, {changed}]", at="2026-03-02 10:05")
+    assert [line for line in lines(read_timeline(kept)) if "status" in line] == [
+        "02 10:30 status s-avtal"
+    ]
+    assert [line for line in lines(read_timeline(other)) if "status" in line] == []
+
+
 def test_at_night_the_desk_opens_again_within_the_day() -> None:
     answer = case(
         "{reported: s-avtal, at: 2026-06-22 02:15}",

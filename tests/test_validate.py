@@ -70,6 +70,18 @@ def test_what_an_unreadable_file_may_describe_is_not_called_unknown(folder: Path
     assert found(".") == [("chains/register.yaml", 9, "ANS003")]
 
 
+@pytest.mark.parametrize("event", ["counted: {}aterstall, total: 9, in_time: 9", "duty_unmet: {}x"])
+@pytest.mark.parametrize("owner", ["", "larmavtal."])
+def test_a_part_of_an_agreement_that_cannot_be_read_is_not_called_unknown(
+    folder: Path, event: str, owner: str
+) -> None:
+    incident = spoiled(INCIDENT, "  events:", f"  events:\n    - {{{event.format(owner)}, AT}}")
+    incident = incident.replace("AT}", "at: 2026-11-21 02:36}")
+    set_up(folder, spoiled(REGISTER, "restore: 4 h", "restore: 4"), incident)
+    unknown = {"ANS205", "ANS222"}
+    assert [code for _, _, code in found(".") if code in unknown] == []
+
+
 def test_files_of_other_programs_in_a_folder_are_passed_over(folder: Path) -> None:
     set_up(folder)
     (folder / "mkdocs.yml").write_text("site_name: x\n")

@@ -101,7 +101,8 @@ def concerned(
     register: Register, file: IncidentFile, target: Target, start: datetime
 ) -> list[Agreement]:
     """The agreements that the events name, by themselves or by their supplier; else what covers."""
-    named = {name for event in file.incident.events for name in event.object}
+    objects = {name for event in file.incident.events for name in event.object}
+    named = objects | set(map(register.party_of, objects))
     covering = _covering(register, target)
     told = [register.agreements[name] for name in register.agreements.keys() & named]
     told += [a for a in covering if a.supplier in named and a.id not in named]

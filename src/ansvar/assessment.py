@@ -284,7 +284,7 @@ def _clocks(
     agreements = list(owing(answer))
     reports = {name for e in file.incident.events_of("reported") for name in e.object}
     agreements += [
-        a for a in register.agreements.values() if a not in agreements and {a.id} & reports
+        a for a in register.agreements.values() if a not in agreements and a.id in reports
     ]
     zone = target.chain.time_zone
     clocks = [c for a in agreements for c in read_clocks(register, file, a, at, zone)]

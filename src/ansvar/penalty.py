@@ -81,7 +81,9 @@ def read_penalty(register: Register, clock: Clock, zone: str) -> Vite | None:
     uncapped = _product(units, terms) if units is not None else None
     amount, capped = _under(uncapped, ceilings)
     running = clock.back is None or (clock.kind in OUTLASTING and clock.standing.at is None)
-    growing = running and not capped and (per is None or per.rounding != "once")
+    # Of a priority that the fault no longer has, no more time is counted.
+    growing = running and not clock.superseded and not capped
+    growing = growing and (per is None or per.rounding != "once")
     growing = growing and (bool(clock.rounds) or clock.standing.at is None)
     claim_by = None if growing else _claim_by(clock, penalty, zone)
     return Vite(

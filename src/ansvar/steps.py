@@ -67,10 +67,10 @@ class Reported(NamedTuple):
 
 
 def reported(register: Register, file: IncidentFile, agreement: Agreement) -> Reported | None:
-    """When the fault was reported under an agreement; it or its supplier's contact may answer."""
+    """When the fault was reported under an agreement, or to a contact of it, and was answered."""
     names = {agreement.id, agreement.supplier}
     events = file.incident.events_of("reported")
-    reports = [e for e in events if not e.object or names & set(e.object)]
+    reports = [e for e in events if not e.object or names & set(map(register.party_of, e.object))]
     if not reports:
         return None
     answers = _answers(register, file, agreement)

@@ -180,7 +180,8 @@ def _deadlines(assessment: Assessment) -> Iterator[Coming]:
             yield Deadline(clock.standing.deadline, clock, clock.span)
             continue
         # Where one turn came late, the next is still to be given.
-        coming = clock.rounds[-1] if clock.rounds and assessment.open else None
+        goes_on = assessment.open and not clock.superseded
+        coming = clock.rounds[-1] if clock.rounds and goes_on else None
         if coming is not None and coming.at is None and coming.deadline >= assessment.at:
             yield Deadline(coming.deadline, clock, clock.span)
     promised = assessment.promise

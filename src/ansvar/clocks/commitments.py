@@ -71,7 +71,7 @@ def _of(progress: Progress, commitment: Commitment) -> Iterator[Clock]:
                 continue
             for clock in _readings(progress.as_of(spell.end), commitment, kind, spell.start):
                 if clock.standing == _UNSETTLED or isinstance(clock.standing, Breached):
-                    yield clock._replace(superseded=True)
+                    yield clock._replace(superseded=True, back=progress.back)
 
 
 def _readings(
@@ -184,9 +184,14 @@ def _start(
             return (back[-1].at, file.place("events", back[-1].number)) if back else (None, None)
         case event:
             # A report to somebody else is not one to this supplier.
-            own = {progress.agreement.id, progress.agreement.supplier}
-            told = [e for e in progress.events(event) if not e.object or own & set(e.object)]
+            told = [e for e in progress.events(event) if not e.object or _names_own(progress, e)]
             return (told[0].at, file.place("events", told[0].number)) if told else (None, None)
+
+
+def _names_own(progress: Progress, event: Event) -> bool:
+    """Whether an event names the agreement or its supplier; a contact stands for its party."""
+    named = set(map(progress.register.party_of, event.object))
+    return bool(named & {progress.agreement.id, progress.agreement.supplier})
 
 
 def _timed(

@@ -1,7 +1,7 @@
 """Applicable duties: which statutory notifications an incident sets running, and how they stand."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ansvar.diagnostics import Span
@@ -77,7 +77,7 @@ def read_duties(
 
     file = file._replace(incident=file.incident.known_at(at))
     incident = file.incident
-    day = day_of(incident.began.at or incident.detected)
+    day = day_of_law(incident)
     ended = end_of(incident, names_of(register, target), frozenset(register.links))
     scene = _Scene(file, read_service(register, target, day), at, ended, read_facts(file))
     found = []
@@ -86,6 +86,11 @@ def read_duties(
             case, told = _case(scene, duty), duty._replace(notes=_notes(scene, duty))
             found += [_stand(scene, told, case, holder) for holder in _holders(scene, duty)]
     return tuple(sorted(found, key=_order))
+
+
+def day_of_law(incident: Incident) -> date:
+    """The day whose law is used: when the outage began, as far as is known."""
+    return day_of(incident.began.at or incident.detected)
 
 
 def _holders(scene: _Scene, duty: Duty) -> Iterator[_Holder]:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import NamedTuple, assert_never
 
 from ansvar.diagnostics import spoken
-from ansvar.duties.counting import Deadline, day_of
+from ansvar.duties.applicable import day_of_law
+from ansvar.duties.counting import Deadline
 from ansvar.duties.standing import (
     Argument,
     Assess,
@@ -67,8 +68,7 @@ def _not_told(words: Words) -> Iterator[Row]:
     """The law of the incident's day that is not told: silence is no answer."""
     from ansvar.duties.left_out import earlier_law
 
-    incident = words.assessment.file.incident
-    day = day_of(incident.began.at or incident.detected)
+    day = day_of_law(words.assessment.file.incident)
     found = [spoken(left.what, words.language.lang) for left in earlier_law(day)]
     if found:
         yield row(Cell(words.say("duty.not_told", day=day, what="; ".join(found)), "warn"))

@@ -9,7 +9,7 @@ from ansvar.assessment import Assessment, SliceAnswer
 from ansvar.attribution import Answer, Gap, Player, Route
 from ansvar.clocks.clock import Breached
 from ansvar.diagnostics import Diagnostic
-from ansvar.duties.applicable import read_duties
+from ansvar.duties.applicable import day_of_law, read_duties
 from ansvar.escalation import Call, Step, Unreachable
 from ansvar.harmless import escaped
 from ansvar.incident import Observation, Statement
@@ -19,7 +19,7 @@ from ansvar.nextcheck import NextCheck
 from ansvar.owed import Owed
 from ansvar.register import Reachable
 from ansvar.render.clocks_json import clock_json, money_json, penalty_json
-from ansvar.render.duties_json import duties_json
+from ansvar.render.duties_json import duties_json, not_told_json
 from ansvar.render.reachable_json import reachable_json
 from ansvar.render.span_json import Json, span_json
 from ansvar.render.timeline_json import timeline_json
@@ -100,6 +100,7 @@ class _Writer:
             "owed": [self.owed(owed) for owed in a.owed],
             "promise": self.promise(),
             "duties": duties_json(self.duties, self.lang, a.target.chain.time_zone),
+            "law_not_told": not_told_json(day_of_law(a.file.incident), self.lang),
             "timeline": timeline_json(a, self.duties),
             "next_checks": [self.check(check) for check in a.checks],
             "also_hit": [{"chain": h.chain, "function": h.function} for h in a.hits],

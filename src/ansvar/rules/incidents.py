@@ -1,6 +1,7 @@
 """Rules about incidents: what they name must be in the register."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from ansvar.chain import Chain
 from ansvar.diagnostics import Diagnostic, Rule, Severity, Word, nearest
@@ -323,7 +324,9 @@ def _events(register: Register, file: IncidentFile, chain: Chain) -> Iterator[Da
                 known = stretch_names(register, chain)
                 words = {"id": name, "why": NO_STRETCH}
                 yield _fault(file, UNKNOWN_STRETCH, where, words, known)
-            elif event.kind == "duty_unmet" and not _duty(register, name):
+            elif event.kind == "duty_unmet" and not _part_of_agreement(
+                register, "customer_duties", name
+            ):
                 known = (d for a in register.agreements.values() for d in a.customer_duties)
                 yield _fault(file, UNKNOWN_DUTY, where, {"id": name}, known)
 
@@ -337,11 +340,26 @@ def _misses_agreement(register: Register, kind: EventKind, name: str) -> bool:
 
 def _counted(register: Register, name: str) -> bool:
     """Whether alarms can be counted by a name: that of a commitment, or of an agreement."""
-    owner, _, commitment = name.rpartition(".")
-    agreements = [register.agreements[owner]] if owner in register.agreements else ()
-    if not owner:
-        agreements = list(register.agreements.values())
-    return any(commitment in a.commitments for a in agreements) or _agreement(register, name)
+    return _part_of_agreement(register, "commitments", name) or _agreement(register, name)
+
+
+def _part_of_agreement(
+    register: Register, section: Literal["commitments", "customer_duties"], name: str
+) -> bool:
+    """Whether an agreement has a part, which may be written `agreement.part`, or may have it.
+
+    What could not be read may be what is meant.
+    """
+    owner, _, part = name.rpartition(".")
+    if register.mentions(part) or (owner and register.mentions(owner)):
+        return True
+    lost = {path[1] for path in register.lost if len(path) == 2 and path[0] == "agreements"}
+    if owner:
+        known = [register.agreements[owner]] if owner in register.agreements else []
+        lost &= {owner}
+    else:
+        known = list(register.agreements.values())
+    return bool(lost) or any(part in getattr(agreement, section) for agreement in known)
 
 
 def _agreement(register: Register, name: str) -> bool:
@@ -353,16 +371,6 @@ def _restorable(register: Register, chain: Chain, name: str) -> bool:
     """Whether it names a function, a variant or a link, or whoever restored all they answer for."""
     return missing_stretch(register, chain, (name,), (None, None)) is None or _agreement(
         register, name
-    )
-
-
-def _duty(register: Register, name: str) -> bool:
-    """Whether a customer has a duty, which may be written `agreement.duty`, in any agreement."""
-    agreement, _, duty = name.rpartition(".")
-    owner = register.agreements.get(agreement)
-    among = [owner] if owner else register.agreements.values() if not agreement else []
-    return register.mentions(name) or any(
-        duty in a.customer_duties or register.unreadable("agreements", a.id) for a in among
     )
 
 
