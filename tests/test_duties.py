@@ -115,8 +115,8 @@ def until(found: StandingDuty) -> datetime:
 
 def test_every_duty_has_a_source_and_days_and_a_law() -> None:
     for duty in DUTIES:
-        assert (duty.source or duty.act.source).startswith(("https://", "http://"))
-        assert duty.in_force.from_ <= (duty.in_force.to or CHECKED) <= CHECKED
+        assert duty.act.source.startswith(("https://", "http://"))
+        assert duty.act.days.from_ <= (duty.act.days.to or CHECKED) <= CHECKED
         assert duty.section
         assert duty.act.number
         assert duty.id == duty.id.lower()
@@ -124,7 +124,7 @@ def test_every_duty_has_a_source_and_days_and_a_law() -> None:
 
 def test_versions_of_a_duty_never_overlap() -> None:
     for id_ in duty_ids():
-        versions = sorted((d.in_force for d in DUTIES if d.id == id_), key=lambda d: d.from_)
+        versions = sorted((d.act.days for d in DUTIES if d.id == id_), key=lambda d: d.from_)
         for before, after in pairwise(versions):
             assert before.to is not None
             assert before.to < after.from_
@@ -910,5 +910,5 @@ def test_the_long_form_names_every_duty_and_its_source(text: str, lang: Lang) ->
     page = plain(Page((duties_block(words, found),)), 10_000)
     own_ones = [d for d in found if d.own and not isinstance(d.standing, NotComputable | RuledOut)]
     assert page.count("2026-04-27") == len(own_ones)
-    lost = [d.duty.id for d in own_ones if (d.duty.source or d.duty.act.source) not in page]
+    lost = [d.duty.id for d in own_ones if d.duty.act.source not in page]
     assert lost == []

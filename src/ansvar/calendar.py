@@ -18,7 +18,7 @@ from ansvar.scalars import (
     as_list,
     eve_or_day,
 )
-from ansvar.worktime import ALWAYS, Schedule
+from ansvar.worktime import Schedule
 
 
 class Calendar(BaseModel, frozen=True, extra="forbid"):
@@ -58,4 +58,4 @@ def _joined(bands: list[Hours]) -> Hours:
     return tuple(sorted(span for hours in bands for span in hours))
 
 
-__all__ = ["ALWAYS", "Calendar"]
+__all__ = ["Calendar"]

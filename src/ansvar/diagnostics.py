@@ -55,6 +55,9 @@ Word = str | Mapping[str, str]
 FIRST: Word = {"sv": "står redan här", "en": "already stands here"}
 """The related place of whatever may stand only once."""
 
+HERE_TOO: Word = {"sv": "också här", "en": "here too"}
+"""The related places of what is wrong in several at once."""
+
 
 class Diagnostic(NamedTuple):
     """One finding at one place.

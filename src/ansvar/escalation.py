@@ -113,7 +113,7 @@ def _report_to(
     if agreement.report_fault is None:
         return None
     found = register.contact(agreement.report_fault.to, agreement.supplier)
-    if found is None or not (found.contact.phone or found.contact.email):
+    if found is None or not found.contact.number:
         return None
     schedule = register.schedule(found.contact.hours, zone)
     return found if schedule is not None and schedule.is_open(at) else None
@@ -195,7 +195,7 @@ def _on_duty(register: Register, party: str, at: datetime, zone: str) -> Reachab
     known = register.parties.get(party)
     for name, contact in (known.contacts if known else {}).items():
         schedule = register.schedule(contact.hours, zone)
-        if schedule is not None and schedule.is_open(at) and (contact.phone or contact.email):
+        if schedule is not None and schedule.is_open(at) and contact.number:
             return register.contact(f"{party}.{name}")
     return None
 

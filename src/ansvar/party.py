@@ -31,6 +31,11 @@ class Contact(BaseModel, frozen=True, extra="forbid", defer_build=True):
     hours: Text = "always"
     verified: Day | None = None
 
+    @property
+    def number(self) -> str:
+        """How it is reached: by phone, else by e-mail; empty if not at all."""
+        return self.phone or self.email or ""
+
 
 class Party(BaseModel, frozen=True, extra="forbid"):
     """An organisation or role that runs links, signs agreements or answers to citizens.

@@ -240,7 +240,9 @@ def _window(text: str) -> WeekWindow:
         ((first_day,), (last_day,)) = parse_days(first), parse_days(last)
         length = ((last_day - first_day) % 7) * 1440 + closes % 1440 - opens
         length += 1440 if end == "24:00" else 0
-        return WeekWindow(frozenset({first_day}), ((opens, opens + length % (7 * 1440)),))
+        # From a moment to the same one is the whole week, as a day's hours are the whole day.
+        whole = 7 * 1440
+        return WeekWindow(frozenset({first_day}), ((opens, opens + (length % whole or whole)),))
     return WeekWindow(parse_days(days), parse_hours(hours))
 
 

@@ -127,7 +127,7 @@ def _reach(
     """Whom a step calls and their hours; None for a step that leads nowhere."""
     found = register.contact(step.contact, agreement.supplier)
     schedule = register.schedule(found.contact.hours, zone) if found else None
-    if found is None or schedule is None or not (found.contact.phone or found.contact.email):
+    if found is None or schedule is None or not found.contact.number:
         return None
     return found, schedule
 

@@ -62,7 +62,7 @@ def read_together(accounts: Sequence[Account]) -> Together:
 
 def _order(each: Capped) -> tuple[Span, int, datetime]:
     """By commitment, then from the shortest period, in time order."""
-    return each.clock.span, ("month", "quarter", "year").index(each.ceiling.of), each.start
+    return each.clock.span, PERIODS.index(each.ceiling.of), each.start
 
 
 def _start(clock: Clock) -> datetime:

@@ -82,7 +82,7 @@ def read_duties(
     scene = _Scene(file, read_service(register, target, day), at, ended, read_facts(file))
     found = []
     for duty in DUTIES:
-        if duty.in_force.hold(day):
+        if duty.act.days.hold(day):
             case, told = _case(scene, duty), duty._replace(notes=_notes(scene, duty))
             found += [_stand(scene, told, case, holder) for holder in _holders(scene, duty)]
     return tuple(sorted(found, key=_order))

@@ -7,12 +7,9 @@ from ansvar.diagnostics import Span
 from ansvar.duties.counting import Deadline
 from ansvar.duties.statute import Duty, FactName, Recipient
 
-Needs = Literal[
-    "supplier_aware", "submitted", "handled", "request", "report", "fix", "under", "party"
-]
+Needs = Literal["supplier_aware", "submitted", "handled", "request", "report", "fix"]
 """What is not known: when the bearer learnt of it, when another notification was submitted, when
-the incident was handled, when somebody asked, received a report or had a remedy; the act that the
-service is given under; whether the party bears such duties at all."""
+the incident was handled, when somebody asked, received a report or had a remedy."""
 
 
 class Start(NamedTuple):
@@ -70,7 +67,7 @@ class RuledOut(NamedTuple):
 
 Standing = Due | Stands | Assess | Done | Late | NotComputable | RuledOut
 
-Told = FactName | Literal["under", "people", "reach", "outage", "suspected", "restored", "product"]
+Told = FactName | Literal["under", "people", "reach", "outage", "suspected", "restored"]
 
 
 class Argument(NamedTuple):

@@ -148,16 +148,9 @@ class Duty(NamedTuple):
     after: str = ""
     under: Under | None = None
     product: Literal["medical", "digital", "consumer"] | None = None
-    days: Days | None = None
-    source: str = ""
     confidence: Confidence = "primary"
     advice: Word | None = None
     notes: tuple[Note, ...] = ()
-
-    @property
-    def in_force(self) -> Days:
-        """The days it is told of."""
-        return self.days or self.act.days
 
     @property
     def note(self) -> Word | None:

@@ -52,7 +52,7 @@ def _first(words: Words, call: Call) -> Row:
     if call.reachable is None:
         lead = words.assessment.target.chain.lead or words.assessment.principal
         return row(Cell(words.say("call.nobody", lead=words.party(lead)), "strong"))
-    return row(Cell(_who(call.reachable), "strong"), Cell(_number(call.reachable), "strong"))
+    return row(Cell(_who(call.reachable), "strong"), Cell(call.reachable.contact.number, "strong"))
 
 
 def _overdue(words: Words, call: Call) -> Clock | None:
@@ -90,10 +90,6 @@ def _who(reach: Reachable) -> str:
     return f"{reach.party.name}, {reach.contact.role}"
 
 
-def _number(reach: Reachable) -> str:
-    return reach.contact.phone or reach.contact.email or ""
-
-
 def _context(words: Words, call: Call) -> Iterator[Row]:
     """Why this act, what to quote, what comes if nobody answers, who else to report to."""
     outside = call.reachable is None or call.reachable.party.id != words.assessment.principal
@@ -102,7 +98,7 @@ def _context(words: Words, call: Call) -> Iterator[Row]:
     yield row(" ".join(x for x in (_reason(words, call, outside=outside), quote) if x))
     if call.why not in ("waiting", "own_link"):
         yield row(" ".join(_what_then(words, call)))
-    who = [f"{_who(c.reachable)} {_number(c.reachable)}" for c in call.also if c.reachable]
+    who = [f"{_who(c.reachable)} {c.reachable.contact.number}" for c in call.also if c.reachable]
     if who:
         yield row(words.say("call.also", who=words.language.listing(who)))
 
@@ -135,7 +131,7 @@ def _waiting(words: Words, call: Call) -> str:
         "time": words.time(report.at),
         "acknowledged": words.time(report.acknowledged),
         "who": _who(reach),
-        "number": _number(reach),
+        "number": reach.contact.number,
     }
     overdue = _overdue(words, call)
     if overdue is not None and isinstance(overdue.standing, Breached):
@@ -161,7 +157,7 @@ def _next_step(words: Words, call: Call, key: str) -> Iterator[str]:
     coming = [s for s in call.path if isinstance(s, Step) and s.at > at and s.on_duty and s.waits]
     for step in coming[:1]:
         contact = step.reachable.contact
-        parts = {"role": contact.role, "number": contact.phone or contact.email}
+        parts = {"role": contact.role, "number": contact.number}
         yield words.say(key, time=words.time(step.at), **parts)
 
 
@@ -226,7 +222,7 @@ def reserve_block(words: Words) -> Block:
 
 def _reserve_reached(words: Words, routine: ReserveRoutine) -> Cell:
     """The number of whoever carries out the reserve routine, or when somebody is there."""
-    number = routine.by.contact.phone or "" if routine.by else ""
+    number = routine.by.contact.number if routine.by else ""
     if routine.on_duty:
         return Cell(number)
     key = "reserve.off" if routine.opens else "reserve.never"
@@ -256,7 +252,7 @@ def _step_state(words: Words, step: Step) -> Cell:
     say, contact = words.say, step.reachable.contact
     if step.acknowledged is not None:
         return Cell(say("path.acknowledged", time=words.time(step.acknowledged)), "good")
-    number = contact.phone or contact.email or ""
+    number = contact.number
     if step.called is not None:
         number = say("path.called", number=number, time=words.time(step.called))
     if step.stopped is not None:

@@ -208,13 +208,13 @@ def _long(words: Words, standing: StandingDuty) -> Iterator[str]:
         if arguments:
             yield say(key, said="; ".join(_said(words, a) for a in arguments))
     yield from (spoken(text, lang) for text in (duty.advice, duty.note) if text)
-    act = {"act": duty.act.number, "source": duty.source or duty.act.source}
+    act = {"act": duty.act.number, "source": duty.act.source}
     yield say("duty.source", **act, **_checked(words, duty))
 
 
 def _checked(words: Words, duty: Duty) -> dict[str, str]:
     return {
-        "days": days_text(words.language, duty.in_force),
+        "days": days_text(words.language, duty.act.days),
         "confidence": words.say(f"confidence.{duty.confidence}"),
         "checked": f"{CHECKED}",
         "consolidated": f"{CONSOLIDATED}",

@@ -68,7 +68,7 @@ def _duty(standing: StandingDuty, lang: str, zone: ZoneInfo) -> Json:
 
 
 def _law(duty: Duty, lang: str) -> Json:
-    days = duty.in_force
+    days = duty.act.days
     return {
         "act": spoken(duty.act.name, lang),
         "number": duty.act.number,
@@ -80,7 +80,7 @@ def _law(duty: Duty, lang: str) -> Json:
         "confidence": duty.confidence,
         "checked": f"{CHECKED}",
         "consolidated_to": f"{CONSOLIDATED}",
-        "source": duty.source or duty.act.source,
+        "source": duty.act.source,
         "advice": spoken(duty.advice, lang) if duty.advice else None,
         "note": spoken(duty.note, lang) if duty.note else None,
     }

@@ -28,7 +28,7 @@ def fallback_page(
     for lead, contact in ((p, c) for p in leads for c in p.contacts.values()):
         schedule = register.schedule(contact.hours, zone)
         if schedule is not None and schedule.is_open(at):
-            number = contact.phone or contact.email or ""
+            number = contact.number
             who = Cell(f"{lead.name}, {contact.role}", "strong")
             rows = [row(who, Cell(number, "strong"))]
             break

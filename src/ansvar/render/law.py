@@ -7,6 +7,7 @@ from ansvar.duties.left_out import LEFT_OUT, LeftOut
 from ansvar.duties.statute import CHECKED, CONSOLIDATED, Days, Duty, Limit, Recipient
 from ansvar.duties.statutes import FIELDS
 from ansvar.locale import Language
+from ansvar.render.duties import days_text
 
 
 def law_page(language: Language) -> str:
@@ -43,10 +44,10 @@ def _duty(duty: Duty, language: Language) -> str:
         ("law.wording", f"«{duty.wording}»" if duty.wording else say("law.not_quoted")),
         ("law.advice", spoken(duty.advice, lang) if duty.advice else ""),
         ("law.note", spoken(duty.note, lang) if duty.note else ""),
-        ("law.days", _days(duty.in_force, language)),
+        ("law.days", _days(duty.act.days, language)),
         ("law.confidence", say(f"confidence.{duty.confidence}")),
         ("law.checked", f"{CHECKED}"),
-        ("law.source", f"<{duty.source or duty.act.source}>"),
+        ("law.source", f"<{duty.act.source}>"),
     ]
     told = "\n".join(f"- **{say(key)}:** {text}" for key, text in lines if text)
     return f"### {title[0].upper()}{title[1:]} · `{duty.id}`\n\n{told}"
@@ -63,8 +64,7 @@ def _recipient(recipient: Recipient, language: Language) -> str:
 
 
 def _days(days: Days, language: Language) -> str:
-    key = "duty.days_from" if days.to is None else "duty.days"
-    told = language.say(key, start=days.from_, end=days.to)
+    told = days_text(language, days)
     known = "" if days.confidence == "primary" else f", {language.say('confidence.secondary')}"
     return f"{told}{known}"
 

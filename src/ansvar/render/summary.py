@@ -185,7 +185,7 @@ class _Report:
         known = self.assessment.register.parties.get(lead)
         contacts = list(known.contacts.values()) if known else []
         chosen = next((c for c in contacts if c.hours == "always"), next(iter(contacts), None))
-        return f"{chosen.role} {chosen.phone or chosen.email or ''}".strip() if chosen else ""
+        return f"{chosen.role} {chosen.number}".strip() if chosen else ""
 
     def _observations(self) -> Iterator[str]:
         """Every result so far that touches this supplier's links, of earlier stages too."""

@@ -134,4 +134,4 @@ def named(words: Words, reachable: Reachable) -> str:
 
 def number(reachable: Reachable) -> str:
     """How a contact is reached."""
-    return reachable.contact.phone or reachable.contact.email or ""
+    return reachable.contact.number

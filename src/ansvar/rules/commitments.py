@@ -9,7 +9,7 @@ from datetime import date
 from ansvar.agreement import Agreement, Caps, Commitment, Condition, Penalty, Promised
 from ansvar.amounts import Portion
 from ansvar.calendar import Calendar
-from ansvar.diagnostics import Diagnostic, Rule, Severity, Word
+from ansvar.diagnostics import HERE_TOO, Diagnostic, Rule, Severity, Word
 from ansvar.durations import Unit
 from ansvar.holidays_se import LAST_YEAR
 from ansvar.periods import PERIODS, PeriodName, fee_period
@@ -223,7 +223,6 @@ people's work alone, and what follows from law, are left out.
 `# ansvar: allow response-without-restore: reason`.""",
     },
 )
-_ALSO_HERE: Word = {"sv": "också här", "en": "here too"}
 
 
 def responses_alone(inspection: Inspection) -> Iterator[Diagnostic]:
@@ -248,7 +247,7 @@ def responses_alone(inspection: Inspection) -> Iterator[Diagnostic]:
             "responses": listed(kinds),
             "priorities": _for_priorities(lacking if restores else []),
         }
-        related = tuple((_ALSO_HERE, span) for span in spans[1:])
+        related = tuple((HERE_TOO, span) for span in spans[1:])
         yield Diagnostic(RESPONSE_ONLY, spans[0], words, related=related)
 
 

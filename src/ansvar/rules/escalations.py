@@ -38,7 +38,7 @@ class _Asked(NamedTuple):
     def hours(self) -> tuple[str, ...]:
         """When they can be reached, as a calendar; none without a number or an address."""
         contact = self.reachable.contact
-        return (contact.hours,) if contact.phone or contact.email else ()
+        return (contact.hours,) if contact.number else ()
 
 
 class _Promise(NamedTuple):

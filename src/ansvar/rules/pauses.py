@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ansvar.agreement import Agreement
-from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word, nearest
+from ansvar.diagnostics import HERE_TOO, Diagnostic, Rule, Severity, Span, Word, nearest
 from ansvar.incident import Event
 from ansvar.register import IncidentFile, Register
 from ansvar.rules.concern import agreements_concerned, all_read, named
@@ -51,7 +51,6 @@ _NOTHING_AGREED: Word = {
     "sv": "inget åtagande i avtalet får pausas",
     "en": "no commitment of the agreement may be paused",
 }
-_HERE_TOO: Word = {"sv": "också här", "en": "here too"}
 
 
 def pauses_not_agreed(register: Register, file: IncidentFile, _: datetime) -> Iterator[Diagnostic]:
@@ -65,7 +64,7 @@ def pauses_not_agreed(register: Register, file: IncidentFile, _: datetime) -> It
         agreements = [register.agreements[name] for name in refusing]
         agreed = list(dict.fromkeys(p for a in agreements for p in _reasons(a)))
         span, *others = [file.place("events", e.number, _key(e)) for e in events]
-        related = [(_HERE_TOO, other) for other in others]
+        related = [(HERE_TOO, other) for other in others]
         yield Diagnostic(
             NOT_AGREED,
             span,

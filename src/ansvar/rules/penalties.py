@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ansvar.agreement import Commitment, Penalty
-from ansvar.diagnostics import FIRST, Diagnostic, Rule, Severity, Span, Word
+from ansvar.diagnostics import FIRST, HERE_TOO, Diagnostic, Rule, Severity, Span, Word
 from ansvar.durations import Duration, Unit
 from ansvar.register import Fault, Register
 from ansvar.source import Key
@@ -89,7 +89,6 @@ _IN_STEPS: Word = {
     "sv": "skriv det som steg; från början är 'from: 0 %' eller 'from: 0 h'",
     "en": "write it as a step; from the outset is 'from: 0 %' or 'from: 0 h'",
 }
-_HERE_TOO: Word = {"sv": "också här", "en": "here too"}
 
 
 class _Vite(NamedTuple):
@@ -210,7 +209,7 @@ def _levels(vite: _Vite) -> Iterator[Fault]:
         do = _LEVEL_OF_SHARE if vite.is_share else _LEVEL_OF_TIME
         timed = isinstance(vite.penalty.steps[wrong[0]].from_, Duration) and not vite.is_share
         counted = {lang: text.format(vite.promised) for lang, text in _COUNTED.items()}
-        also = [(_HERE_TOO, _level(vite, number)[0]) for number in wrong[1:]]
+        also = [(HERE_TOO, _level(vite, number)[0]) for number in wrong[1:]]
         yield vite.fault(*_level(vite, wrong[0]), counted if timed else vite.kind, do, *also)
 
 

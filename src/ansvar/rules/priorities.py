@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ansvar.agreement import Agreement, Commitment
-from ansvar.diagnostics import Diagnostic, Rule, Severity, Span, Word, nearest
+from ansvar.diagnostics import HERE_TOO, Diagnostic, Rule, Severity, Span, Word, nearest
 from ansvar.register import IncidentFile, Register
 from ansvar.rules.concern import agreements_concerned
 from ansvar.rules.inspection import Inspection, listed
@@ -76,7 +76,6 @@ time, and its penalty.
 in the register: `when: {priority: [2, 3]}`.""",
     },
 )
-_HERE_TOO: Word = {"sv": "också här", "en": "here too"}
 
 
 def unknown_priorities(register: Register, file: IncidentFile, _: datetime) -> Iterator[Diagnostic]:
@@ -96,7 +95,7 @@ def unknown_priorities(register: Register, file: IncidentFile, _: datetime) -> I
         meant = _meant(priority, known)
         if meant is not None or not any(_holds_for_the_rest(a) for a in having):
             words: dict[str, Word] = {"priority": priority, "known": listed(known)}
-            also = [(_HERE_TOO, other) for other in others]
+            also = [(HERE_TOO, other) for other in others]
             related = (*also, *(_listing(register, agreement) for agreement in having))
             yield Diagnostic(UNKNOWN_PRIORITY, span, words, meant, related)
 
