@@ -5,13 +5,14 @@ environment, and no warning changes it.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from ansvar.agreement import Agreement
 from ansvar.attribution import Answer, Gap, Player, attribute, principal_of
-from ansvar.clocks.clock import Breached, Clock, Met, Paused, Running
+from ansvar.clocks.clock import Clock, Met
 from ansvar.clocks.commitments import read_clocks
+from ansvar.clocks.urgency import urgency
 from ansvar.diagnostics import Span
 from ansvar.durations import Duration
 from ansvar.escalation import Call, ReserveRoutine, call_now, reserve_routine
@@ -41,7 +42,6 @@ from ansvar.worktime import add
 AtKind = Literal["now", "end", "given"]
 
 _NO_FAULTS = Faults((), (), ())
-_DAY = timedelta(days=1)
 
 
 class SliceAnswer(NamedTuple):
@@ -291,32 +291,6 @@ def _clocks(
     return tuple(sorted(clocks, key=lambda clock: urgency(clock, at)))
 
 
-Urgency = tuple[int, float]
-"""How near something is to the moment, the nearest first."""
-
-
-def due_urgency(deadline: datetime, at: datetime) -> Urgency:
-    """Of what is still to be done: within a day, just missed, or later."""
-    if deadline < at:
-        return 1, (at - deadline).total_seconds()
-    return (0 if deadline - at < _DAY else 3), deadline.timestamp()
-
-
-def urgency(clock: Clock, at: datetime) -> Urgency:
-    """What can be kept in the coming day, then what was just broken, what waits, what is over."""
-    match clock.standing:
-        case Running(deadline) | Breached(deadline, None):
-            return due_urgency(deadline, at)
-        case Paused(since):
-            return 2, since.timestamp()
-        case Breached(deadline):
-            return 4, deadline.timestamp()
-        case Met(_, deadline):
-            return 5, deadline.timestamp()
-        case _:
-            return 6, 0.0
-
-
 def call_of(
     register: Register, file: IncidentFile, target: Target, answer: SliceAnswer, at: datetime
 ) -> Call | None:
@@ -393,7 +367,5 @@ __all__ = [
     "assess",
     "call_of",
     "default_moment",
-    "due_urgency",
     "owing",
-    "urgency",
 ]

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ansvar.assessment import due_urgency, urgency
 from ansvar.clocks.clock import (
     Breached,
     Clock,
@@ -15,6 +14,7 @@ from ansvar.clocks.clock import (
     SoFar,
 )
 from ansvar.clocks.pauses import Pause
+from ansvar.clocks.urgency import due_urgency, urgency
 from ansvar.durations import Duration, time_zone
 from ansvar.locale import Language
 from ansvar.register import Register
